@@ -1,0 +1,65 @@
+package dev.stoke.operator.api;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+
+/** What the user asks for. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.replicas >= 1",
+    fieldPath = ".replicas",
+    message =
+        "spec.replicas must be at least 1: set it to the number of auth pods to run, or delete the"
+            + " StokeCluster to stop them all.")
+@ValidationRule(
+    value = "self.replicas <= 100",
+    fieldPath = ".replicas",
+    message =
+        "spec.replicas must be at most 100: every auth pod publishes keys that all verifiers must"
+            + " load; give the pods more CPU instead.")
+@ValidationRule(
+    value = "self.image.matches('^[^ ]+$')",
+    fieldPath = ".image",
+    message = "spec.image must name a container image such as stoke-pod:0.1.0, without spaces.")
+public record StokeClusterSpec(
+    @JsonPropertyDescription("Number of auth pods, 1 to 100. kubectl scale changes it.")
+        @SpecReplicas
+        @Default("3")
+        Integer replicas,
+    @JsonPropertyDescription("Container image of the auth pods.")
+        @Default(StokeClusterSpec.DEFAULT_IMAGE)
+        @Size(max = 512)
+        String image,
+    @JsonPropertyDescription("The tokens that are issued.") @Default("{}") TokensSpec tokens,
+    @JsonPropertyDescription("The signing keys' life.") @Default("{}") KeysSpec keys,
+    @JsonPropertyDescription("How the auth pods keep each other's public keys.") @Default("{}")
+        FederationSpec cluster,
+    @JsonPropertyDescription(
+            "The database of users, groups and claims, shared by all auth pods. No default: Stoke"
+                + " does not bring one.")
+        @Required
+        DatabaseSpec database,
+    @JsonPropertyDescription("The first users, groups and claims.") @Default("{}") UsersSpec users,
+    @JsonPropertyDescription("CPU and memory of an auth pod. Given at all, it is taken as it is.")
+        @Default(ResourcesSpec.DEFAULT_JSON)
+        ResourcesSpec resources) {
+
+  public static final String DEFAULT_IMAGE = "stoke-pod:0.1.0";
+
+  public StokeClusterSpec {
+    replicas = requireNonNullElse(replicas, 3);
+    image = requireNonNullElse(image, DEFAULT_IMAGE);
+    tokens = requireNonNullElse(tokens, TokensSpec.DEFAULT);
+    keys = requireNonNullElse(keys, KeysSpec.DEFAULT);
+    cluster = requireNonNullElse(cluster, FederationSpec.DEFAULT);
+    users = requireNonNullElse(users, UsersSpec.DEFAULT);
+    resources = requireNonNullElse(resources, ResourcesSpec.DEFAULT);
+  }
+}
