@@ -57,7 +57,7 @@ final class Component {
 
   /** From now on an end that nobody asked for is an error in our own log. */
   void watch() {
-    var unused = process.onExit().thenAccept(this::ended);
+    var _ = process.onExit().thenAccept(this::ended);
   }
 
   /** Waits that long for its end. */

@@ -131,7 +131,7 @@ final class ReleaseDownload implements AutoCloseable {
 
   private static String reason(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     String message = cause.getMessage();

