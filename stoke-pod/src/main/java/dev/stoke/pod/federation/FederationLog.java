@@ -1,0 +1,101 @@
+package dev.stoke.pod.federation;
+
+import dev.stoke.pod.keys.KeyRing;
+import dev.stoke.pod.keys.KeyState;
+import dev.stoke.pod.keys.OwnKey;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says each thing once: when a member or the database goes away and when it is back, when one of
+ * this pod's keys changes its state, and when somebody's keys are refused. Owner thread only.
+ */
+final class FederationLog {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.stoke.pod.federation");
+
+  private static final int MOST_CONFLICTS = 100;
+
+  private final Set<URI> silent = new HashSet<>();
+  private final Map<URI, List<String>> refusals = new HashMap<>();
+  private List<String> ledgerRefusals = List.of();
+  private final Set<String> conflicts = new HashSet<>();
+  private boolean ledgerAway;
+
+  void answered(URI member, List<String> refused) {
+    if (silent.remove(member)) {
+      LOG.atInfo().addKeyValue("member", member).log("the member answers again");
+    }
+    if (!refused.equals(refusals.put(member, refused)) && !refused.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("member", member)
+          .addKeyValue("reasons", refused)
+          .log("keys of a member are refused");
+    }
+  }
+
+  void failed(URI member, String reason) {
+    if (silent.add(member)) {
+      LOG.atWarn()
+          .addKeyValue("member", member)
+          .addKeyValue("reason", reason)
+          .log("the member gives no usable answer; its known keys stay published");
+    }
+  }
+
+  void ledgerRead(LedgerRead read) {
+    if (ledgerAway) {
+      ledgerAway = false;
+      LOG.atInfo().addKeyValue("keys", read.keys().size()).log("the key ledger is back");
+    }
+    if (!read.refused().equals(ledgerRefusals) && !read.refused().isEmpty()) {
+      LOG.atWarn().addKeyValue("reasons", read.refused()).log("rows of the key ledger are refused");
+    }
+    ledgerRefusals = read.refused();
+  }
+
+  void ledgerFailed(RuntimeException cause) {
+    if (!ledgerAway) {
+      ledgerAway = true;
+      LOG.atWarn()
+          .setCause(cause)
+          .log("the key ledger is away; known keys stay published, no new key starts to sign");
+    }
+  }
+
+  void conflicts(List<String> found) {
+    for (String conflict : found) {
+      if (conflicts.size() < MOST_CONFLICTS && conflicts.add(conflict)) {
+        LOG.atError().addKeyValue("conflict", conflict).log("published keys contradict each other");
+      }
+    }
+  }
+
+  void transitions(KeyRing before, KeyRing after, Consumer<KeyState.Active> activated) {
+    if (before.equals(after)) {
+      return;
+    }
+    Map<String, String> labels =
+        before.keys().stream().collect(Collectors.toMap(OwnKey::kid, key -> key.state().label()));
+    for (OwnKey key : after.keys()) {
+      if (!key.state().label().equals(labels.get(key.kid()))) {
+        LOG.atInfo()
+            .addKeyValue("kid", key.kid())
+            .addKeyValue("state", key.state().label())
+            .addKeyValue("early", key.state() instanceof KeyState.Active(var early) && early)
+            .addKeyValue("retainUntil", key.published().retainUntil())
+            .log("a key changed its state");
+        if (key.state() instanceof KeyState.Active active) {
+          activated.accept(active);
+        }
+      }
+    }
+  }
+}

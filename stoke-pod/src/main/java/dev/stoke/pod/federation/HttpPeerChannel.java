@@ -1,0 +1,119 @@
+package dev.stoke.pod.federation;
+
+import static dev.stoke.pod.federation.PeerException.Kind.MALFORMED;
+import static dev.stoke.pod.federation.PeerException.Kind.REFUSED;
+import static dev.stoke.pod.federation.PeerException.Kind.TIMEOUT;
+import static dev.stoke.pod.federation.PeerException.Kind.TOO_LARGE;
+import static dev.stoke.pod.federation.PeerException.Kind.UNREACHABLE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The channel over plain HTTP: a GET of the key set that every Stoke server publishes. The only
+ * answer taken is 200 with JSON of bounded size within the timeout; redirects are not followed.
+ */
+final class HttpPeerChannel implements PeerChannel {
+  static final Duration TIMEOUT_OF_EXCHANGE = Duration.ofSeconds(2);
+  private static final int MOST_BYTES = 256 * 1024;
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(TIMEOUT_OF_EXCHANGE)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  @Override
+  public KeySet fetch(URI member) throws PeerException {
+    HttpResponse<byte[]> response =
+        send(
+            HttpRequest.newBuilder(resolve(member, "/api/pkeys"))
+                .header("Accept", "application/json")
+                .timeout(TIMEOUT_OF_EXCHANGE)
+                .build());
+    if (response.statusCode() != 200) {
+      throw new PeerException(REFUSED, "the answer has HTTP status " + response.statusCode());
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (!isJson(type)) {
+      throw new PeerException(MALFORMED, "the answer is not of a JSON content type");
+    }
+    return KeySet.read(response.body());
+  }
+
+  @Override
+  public void announce(URI member, String instanceId) throws PeerException {
+    // An instance_id holds nothing that JSON would have to escape.
+    String body = "{\"instance_id\":\"" + instanceId + "\"}";
+    HttpResponse<byte[]> response =
+        send(
+            HttpRequest.newBuilder(resolve(member, "/peers/announce"))
+                .header("Content-Type", "application/json")
+                .timeout(TIMEOUT_OF_EXCHANGE)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    if (response.statusCode() / 100 != 2) {
+      throw new PeerException(REFUSED, "the answer has HTTP status " + response.statusCode());
+    }
+  }
+
+  /** The request's own timeout ends with the headers, so the whole exchange is timed here. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws PeerException {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    try {
+      return exchange.get(TIMEOUT_OF_EXCHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      throw new PeerException(TIMEOUT, "no complete answer in time", e);
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new PeerException(TIMEOUT, "stopped while waiting for an answer", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static PeerException failure(Throwable cause) {
+    if (cause instanceof HttpTimeoutException) {
+      return new PeerException(TIMEOUT, "no complete answer in time", cause);
+    }
+    // What the JDK says when the limit is passed; it has no exception type of its own.
+    if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("capacity")) {
+      return new PeerException(TOO_LARGE, "the answer is larger than " + MOST_BYTES + " bytes");
+    }
+    return new PeerException(
+        UNREACHABLE, "no answer (" + cause.getClass().getSimpleName() + ")", cause);
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.equals("application/jwk-set+json");
+  }
+
+  private static URI resolve(URI member, String path) {
+    String base = member.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
