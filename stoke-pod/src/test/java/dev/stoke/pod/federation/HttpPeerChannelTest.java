@@ -45,7 +45,9 @@ class HttpPeerChannelTest {
 
     KeySet set = channel.fetch(server.url());
 
-    assertThat(set.keys()).singleElement().extracting(found -> found.kid().toString())
+    assertThat(set.keys())
+        .singleElement()
+        .extracting(found -> found.kid().toString())
         .isEqualTo(key.kid());
     assertThat(set.refused()).isEmpty();
   }
@@ -74,7 +76,8 @@ class HttpPeerChannelTest {
   @ParameterizedTest
   @MethodSource("uselessAnswers")
   void aUselessAnswerIsAFailureOfItsKind(Kind kind, int status, String type, String body) {
-    server.on("/api/pkeys", exchange -> TestServer.send(exchange, status, type, body.getBytes(UTF_8)));
+    server.on(
+        "/api/pkeys", exchange -> TestServer.send(exchange, status, type, body.getBytes(UTF_8)));
 
     assertThat(failure(server.url()).kind()).isEqualTo(kind);
   }

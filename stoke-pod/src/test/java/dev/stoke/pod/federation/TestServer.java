@@ -17,15 +17,17 @@ import java.util.concurrent.Executors;
 final class TestServer implements AutoCloseable {
   static final KeyTimes TIMES =
       new KeyTimes(
-          Duration.ofHours(3), Duration.ofMinutes(30), Duration.ofMinutes(5), Duration.ofMinutes(1));
+          Duration.ofHours(3),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(1));
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   TestServer() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,8 +48,7 @@ final class TestServer implements AutoCloseable {
     send(exchange, status, "application/json; charset=utf-8", body);
   }
 
-  static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
+  static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().add("Content-Type", type);
       exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

@@ -1,0 +1,311 @@
+package dev.stoke.pod.federation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.stoke.pod.keys.TokenSigner;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Several pods' federations in one process, over real HTTP and one real PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class LiveFederationTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final TestDatabase database = new TestDatabase();
+  private final AtomicBoolean databaseAway = new AtomicBoolean();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterAll
+  void stopDatabase() throws Exception {
+    database.close();
+  }
+
+  @BeforeEach
+  void start() {
+    databaseAway.set(false);
+    database.empty();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable resource : opened.reversed()) {
+      resource.close();
+    }
+    opened.clear();
+  }
+
+  @Test
+  void nobodySignsBeforeItsKeyIsServedEverywhere() {
+    List<TestPod> pods = pods(3);
+    List<String> violations = new ArrayList<>();
+
+    startAll(pods);
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          for (TestPod signing : pods) {
+            signing
+                .federation()
+                .signer()
+                .map(TokenSigner::kid)
+                .ifPresent(kid ->
+                    pods.stream()
+                        .filter(pod -> pod.federation().snapshot().find(kid).isEmpty())
+                        .forEach(pod -> violations.add(pod.id() + " lacks " + kid)));
+          }
+          return pods.stream().allMatch(pod -> pod.federation().signer().isPresent());
+        });
+
+    assertThat(violations).isEmpty();
+    assertThat(pods).allSatisfy(pod -> assertThat(pod.federation().status().ready()).isTrue());
+    assertThat(pods).allSatisfy(pod -> assertThat(kids(pod, JwksForm.STRICT)).hasSize(3));
+    assertThat(pods)
+        .allSatisfy(pod ->
+            assertThat(kids(pod, JwksForm.UPSTREAM_LOCAL))
+                .containsExactly(pod.federation().signer().orElseThrow().kid()));
+    assertThat(pods)
+        .allSatisfy(pod ->
+            assertThat(pod.registry().get("stoke.activations").tag("early", "true").counter())
+                .satisfies(counter -> assertThat(counter.count()).isEqualTo(1)));
+  }
+
+  @Test
+  void aNewMembersKeyArrivesByAnnouncementLongBeforeTheNextRound() {
+    List<TestPod> pods = pods(3);
+    Duration tooLong = Duration.ofMinutes(10);
+    pods.get(0).start(List.of(pods.get(1).url(), pods.get(2).url()), tooLong);
+    pods.get(1).start(List.of(pods.get(0).url(), pods.get(2).url()), tooLong);
+    await().atMost(LONG).until(() -> signs(pods.get(0)) && signs(pods.get(1)));
+
+    pods.get(2).start(List.of(pods.get(0).url(), pods.get(1).url()), tooLong);
+    String kid = pods.get(2).federation().snapshot().keys().getFirst().kid();
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> pods.stream().allMatch(pod -> has(pod, kid)));
+    await().atMost(Duration.ofSeconds(10)).until(() -> signs(pods.get(2)));
+  }
+
+  @Test
+  void aRemovedMembersKeyIsServedOn() throws Exception {
+    List<TestPod> pods = pods(2);
+    startAll(pods);
+    await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
+    String kid = pods.get(1).federation().signer().orElseThrow().kid();
+
+    pods.get(1).close();
+    pods.get(0).reload(List.of(), List.of(), 2);
+
+    await().atMost(LONG).until(() -> pods.get(0).federation().status().revision() == 2);
+    assertThat(kids(pods.get(0), JwksForm.UPSTREAM)).contains(kid);
+    assertThat(pods.get(0).federation().status().peers()).isEmpty();
+    assertThat(signs(pods.get(0))).isTrue();
+  }
+
+  @Test
+  void aPodThatRestartsWhileTheDatabaseIsAwayLearnsItsOwnFormerKeyFromAPeer() throws Exception {
+    List<TestPod> pods = pods(2);
+    startAll(pods);
+    await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
+    List<String> before = kids(pods.get(0), JwksForm.STRICT);
+
+    databaseAway.set(true);
+    TestPod reborn = open(pods.get(1).rebirth());
+    reborn.start(List.of(pods.get(0).url()), Duration.ofMillis(500));
+
+    await().atMost(LONG).until(() -> kids(reborn, JwksForm.STRICT).containsAll(before));
+    assertThat(signs(reborn)).isFalse();
+    assertThat(reborn.federation().status().ready()).isFalse();
+    assertThat(reborn.federation().status().reason()).contains("database did not answer");
+
+    databaseAway.set(false);
+    await().atMost(LONG).until(() -> signs(reborn));
+    assertThat(kids(reborn, JwksForm.STRICT)).containsAll(before);
+  }
+
+  @Test
+  void aKeyKnownOnlyFromTheLedgerIsServed() {
+    List<TestPod> pods = pods(2);
+    pods.get(0).start(List.of(), Duration.ofMillis(500));
+    await().atMost(LONG).until(() -> signs(pods.get(0)));
+    String kid = pods.get(0).federation().signer().orElseThrow().kid();
+
+    pods.get(1).start(List.of(), Duration.ofMillis(500));
+
+    await().atMost(LONG).until(() -> has(pods.get(1), kid));
+  }
+
+  @Test
+  void keysAreServedAndSignWhileTheDatabaseIsAwayAndItsLostRowsComeBack() throws Exception {
+    List<TestPod> pods = pods(2);
+    startAll(pods);
+    await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
+    List<String> before = kids(pods.get(0), JwksForm.STRICT);
+
+    databaseAway.set(true);
+    await().atMost(LONG).until(() -> failedRounds(pods.get(0)) >= 2);
+    assertThat(kids(pods.get(0), JwksForm.STRICT)).isEqualTo(before);
+    TokenSigner signer = pods.get(0).federation().signer().orElseThrow();
+    Date exp = Date.from(Instant.now().plusSeconds(60));
+    assertThat(signer.sign(new JWTClaimsSet.Builder().expirationTime(exp).build()).getState())
+        .isNotNull();
+    assertThat(pods.get(0).federation().status().ready()).isTrue();
+
+    database.empty();
+    databaseAway.set(false);
+    await()
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(
+                    database
+                        .jdbc()
+                        .sql("SELECT kid FROM stoke_public_keys")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrderElementsOf(before));
+  }
+
+  @Test
+  void membersThatHangOrTalkNonsenseDisturbNobodyElse() {
+    CountDownLatch end = new CountDownLatch(1);
+    TestServer hung = open(new TestServer());
+    opened.add(end::countDown);
+    hung.on("/", _ -> awaitQuietly(end));
+    TestServer garbage = open(new TestServer());
+    garbage.on("/", exchange -> TestServer.json(exchange, 200, "garbage".getBytes(UTF_8)));
+    List<TestPod> pods = pods(2);
+    List<URI> all = List.of(hung.url(), garbage.url(), pods.get(0).url(), pods.get(1).url());
+
+    pods.forEach(pod -> pod.start(all, Duration.ofMillis(500)));
+
+    // Long before the silent members are left out (6 s), everybody knows everybody.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> pods.stream().allMatch(pod -> kids(pod, JwksForm.STRICT).size() == 2));
+    await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
+    assertThat(pods.get(0).federation().status().peers())
+        .filteredOn(peer -> peer.error() != null)
+        .extracting(FederationStatus.Peer::url)
+        .containsExactly(hung.url().toString(), garbage.url().toString());
+  }
+
+  @Test
+  void aLeavingPodStopsSigningAndStaysPublished() {
+    List<TestPod> pods = pods(2);
+    startAll(pods);
+    await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
+    TestPod leaving = pods.get(1);
+    String kid = leaving.federation().signer().orElseThrow().kid();
+
+    leaving.reload(List.of(pods.get(0).url()), List.of(leaving.id()), 2);
+
+    await().atMost(LONG).until(() -> !signs(leaving));
+    assertThat(leaving.federation().status().ready()).isTrue();
+    assertThat(kids(leaving, JwksForm.STRICT)).contains(kid);
+  }
+
+  @Test
+  void theExpiryOfTheSetIsAlwaysAheadAndItsTagFollowsItsBytes() throws Exception {
+    TestPod pod = pods(1).getFirst();
+    pod.start(List.of(), Duration.ofMillis(500), Duration.ofSeconds(2));
+    Jwks first = pod.federation().jwks(JwksForm.UPSTREAM);
+    assertThat(first.maxAgeSeconds()).isEqualTo(1);
+
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          Jwks jwks = pod.federation().jwks(JwksForm.UPSTREAM);
+          assertThat(Instant.parse(json(jwks).get("exp").textValue())).isAfter(Instant.now());
+          return !jwks.etag().equals(first.etag());
+        });
+
+    assertThat(first.etag()).matches("\"[A-Za-z0-9_-]{24}\"");
+    assertThat(first.body().isReadOnly()).isTrue();
+    assertThat(pod.federation().jwks(JwksForm.STRICT).etag())
+        .isEqualTo(pod.federation().jwks(JwksForm.STRICT).etag());
+  }
+
+  @Test
+  void settingsThatCannotWorkAreRefusedAndTheOldOnesStayInForce() {
+    TestPod pod = pods(1).getFirst();
+    pod.start(List.of(), Duration.ofMillis(500));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pod.reload(List.of(URI.create("ftp://x")), List.of(), 2))
+        .withMessageContaining("cluster.static_peers");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pod.reload(List.of(URI.create("http://user:secret@x")), List.of(), 2))
+        .withMessageNotContaining("secret");
+    assertThat(pod.federation().status().revision()).isEqualTo(1);
+  }
+
+  private List<TestPod> pods(int count) {
+    List<TestPod> pods = new ArrayList<>();
+    for (int ordinal = 0; ordinal < count; ordinal++) {
+      pods.add(open(new TestPod("stoke-" + ordinal, database.dataSource(databaseAway))));
+    }
+    return pods;
+  }
+
+  private static void startAll(List<TestPod> pods) {
+    List<URI> urls = pods.stream().map(TestPod::url).toList();
+    pods.forEach(pod -> pod.start(urls, Duration.ofMillis(500)));
+  }
+
+  private <T extends AutoCloseable> T open(T resource) {
+    opened.add(resource);
+    return resource;
+  }
+
+  private static boolean signs(TestPod pod) {
+    return pod.federation().signer().isPresent();
+  }
+
+  private static boolean has(TestPod pod, String kid) {
+    return pod.federation().snapshot().find(kid).isPresent();
+  }
+
+  private static double failedRounds(TestPod pod) {
+    return pod.registry().get("stoke.ledger.rounds").tag("outcome", "failed").counter().count();
+  }
+
+  private static List<String> kids(TestPod pod, JwksForm form) {
+    List<String> kids = new ArrayList<>();
+    json(pod.federation().jwks(form)).get("keys").forEach(key -> kids.add(key.get("kid").asText()));
+    return kids;
+  }
+
+  private static JsonNode json(Jwks jwks) {
+    return TestPod.parse(JSON, jwks);
+  }
+
+  private static void awaitQuietly(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
