@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
         "spec.database.host must be a host name or an address, without user, port, path or spaces;"
             + " the port has a field of its own.")
 @ValidationRule(
-    value = "!has(self.name) || self.name.matches('^[^ /?]+$')",
+    value = "!has(self.name) || self.name.matches('^[^ /?$]+$')",
     fieldPath = ".name",
-    message = "spec.database.name must be the name of a database, without spaces, '/' and '?'.")
+    message =
+        "spec.database.name must be the name of a database, without spaces, '/', '?' and '$'.")
 public record DatabaseSpec(
     @JsonPropertyDescription("Kind of database.") @Default("postgres") Type type,
     @JsonPropertyDescription(

@@ -51,13 +51,16 @@ import java.util.List;
         "spec.tokens.refreshLimit must not be negative: use 0 for no limit, or the number of"
             + " refreshes that one login allows.")
 @ValidationRule(
-    value = "self.issuer.size() > 0",
+    value = "self.issuer.matches('^[^$]+$')",
     fieldPath = ".issuer",
-    message = "spec.tokens.issuer must not be empty: verifiers compare it with the iss claim.")
+    message =
+        "spec.tokens.issuer must not be empty and must not hold '$': verifiers compare it with the"
+            + " iss claim as it is.")
 @ValidationRule(
-    value = "self.audience.all(service, service.size() > 0)",
+    value = "self.audience.all(service, service.matches('^[^$]+$'))",
     fieldPath = ".audience",
-    message = "spec.tokens.audience must not hold an empty entry: remove it or name a service.")
+    message =
+        "spec.tokens.audience must hold names of services: no empty entry, and no '$' in one.")
 public record TokensSpec(
     @JsonPropertyDescription("Signature algorithm; ECDSA means ES256 (curve P-256).")
         @Default("ECDSA")

@@ -52,6 +52,7 @@ final class CrdDocument {
     listMap((ObjectNode) schema.at("/properties/status/properties/members"), "name");
     onceEach(schema);
     schema.withArray("required").add("spec");
+    schema.withArray("x-kubernetes-validations").add(nameRule());
     columns((ObjectNode) crd.at("/spec/versions/0"));
     return HEADER + YAML.writeValueAsString(crd);
   }
@@ -82,6 +83,19 @@ final class CrdDocument {
           });
     }
     node.forEach(child -> integerFormats(child, longs));
+  }
+
+  /** Pods, Services and their labels are named after it (63 characters, with -peers and a hash). */
+  private static ObjectNode nameRule() {
+    return YAML.createObjectNode()
+        .put(
+            "rule",
+            "self.metadata.name.size() <= 40 &&"
+                + " self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')")
+        .put(
+            "message",
+            "metadata.name must be at most 40 lower-case letters, digits and '-', beginning with a"
+                + " letter: pods and Services are named after it.");
   }
 
   /** The generator sorts them by path; a reader wants them in this order. */

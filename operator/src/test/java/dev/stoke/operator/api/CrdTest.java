@@ -43,8 +43,8 @@ final class CrdTest {
     assertThat(rules).isNotEmpty();
     for (var list : rules) {
       assertThat(list)
-          .allSatisfy(
-              rule -> assertThat(rule.path("message").asText()).startsWith("spec.").endsWith("."));
+          .allSatisfy(rule ->
+              assertThat(rule.path("message").asText()).matches("(spec|metadata)\\..* must .*\\."));
     }
   }
 

@@ -1,0 +1,108 @@
+package dev.stoke.operator;
+
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.plan.Names;
+import dev.stoke.operator.plan.Observation;
+import dev.stoke.operator.plan.Observation.Config;
+import dev.stoke.operator.plan.Observation.Referenced;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the world before planning. Our own objects come from the informers' caches. The user's
+ * Secrets are read one by one when they are needed: watching them would hold every Secret of the
+ * Kubernetes cluster in memory, and ask for the right to list them.
+ */
+final class Observer {
+  private Observer() {}
+
+  static Observation observe(StokeCluster cluster, Context<StokeCluster> context) {
+    var spec = cluster.getSpec();
+    var dbInit = spec.users().dbInit();
+    Referenced initialUsers = null;
+    if (dbInit != null) {
+      initialUsers =
+          dbInit.secretName() != null
+              ? secret(cluster, dbInit.secretName(), context)
+              : configMap(cluster, String.valueOf(dbInit.configMapName()), context);
+    }
+    var status = cluster.getStatus();
+    var revision = status == null ? null : status.configRevision();
+    return new Observation(
+        config(cluster, context),
+        revision == null ? 0 : revision,
+        secret(cluster, spec.database().secretName(), context),
+        initialUsers);
+  }
+
+  private static @Nullable Config config(StokeCluster cluster, Context<StokeCluster> context) {
+    var name =
+        new Names(cluster.getMetadata().getName(), cluster.getMetadata().getNamespace())
+            .configMap();
+    return context
+        .getSecondaryResourcesAsStream(ConfigMap.class)
+        .filter(configMap -> configMap.getMetadata().getName().equals(name))
+        .findFirst()
+        .map(Observer::config)
+        .orElse(null);
+  }
+
+  private static Config config(ConfigMap configMap) {
+    Map<String, String> data = configMap.getData();
+    var text = data == null ? null : data.get(Names.CONFIG_KEY);
+    return new Config(revision(configMap), text == null ? "" : text);
+  }
+
+  private static long revision(ConfigMap configMap) {
+    Map<String, String> annotations = configMap.getMetadata().getAnnotations();
+    var text = annotations == null ? null : annotations.get(Names.CONFIG_REVISION);
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return 0; // Somebody else wrote there; the status still knows.
+    }
+  }
+
+  private static Referenced secret(
+      StokeCluster cluster, String name, Context<StokeCluster> context) {
+    Secret secret =
+        context
+            .getClient()
+            .secrets()
+            .inNamespace(cluster.getMetadata().getNamespace())
+            .withName(name)
+            .get();
+    return secret == null ? Referenced.MISSING : new Referenced(true, filled(secret.getData()));
+  }
+
+  private static Referenced configMap(
+      StokeCluster cluster, String name, Context<StokeCluster> context) {
+    ConfigMap configMap =
+        context
+            .getClient()
+            .configMaps()
+            .inNamespace(cluster.getMetadata().getNamespace())
+            .withName(name)
+            .get();
+    return configMap == null
+        ? Referenced.MISSING
+        : new Referenced(true, filled(configMap.getData()));
+  }
+
+  private static Set<String> filled(@Nullable Map<String, String> data) {
+    var keys = new HashSet<String>();
+    if (data != null) {
+      data.forEach((key, value) -> {
+        if (value != null && !value.isEmpty()) {
+          keys.add(key);
+        }
+      });
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.stoke.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the operator until SIGTERM. The API is found by KUBECONFIG, or in the cluster it runs in.
+ */
+public final class OperatorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+  private static final Duration API_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+
+  private static final CountDownLatch STOP = new CountDownLatch(1);
+  private static final CountDownLatch STOPPED = new CountDownLatch(1);
+
+  private OperatorMain() {}
+
+  public static void main(String[] args) {
+    Runtime.getRuntime().addShutdownHook(new Thread(OperatorMain::onSignal, "stop"));
+    int exit = 0;
+    try {
+      run(Settings.of(System.getenv()));
+    } catch (IllegalArgumentException | IOException | TimeoutException e) {
+      LOG.error("The operator cannot run: {}", e.getMessage());
+      exit = 1;
+    } catch (InterruptedException | RuntimeException e) {
+      LOG.error("The operator cannot run", e);
+      exit = 1;
+    }
+    STOPPED.countDown();
+    // Past the shutdown hook: it would make 143 of every exit that a signal asked for.
+    Runtime.getRuntime().halt(exit);
+  }
+
+  private static void run(Settings settings)
+      throws IOException, TimeoutException, InterruptedException {
+    LOG.atInfo()
+        .addKeyValue("version", version())
+        .addKeyValue("java", Runtime.version())
+        .addKeyValue("namespaces", settings.namespaces().isEmpty() ? "all" : settings.namespaces())
+        .log("Stoke operator starts");
+    try (KubernetesClient client = KubernetesApi.client();
+        var operator = StokeOperator.create(client, settings, Clock.systemUTC());
+        var management =
+            ManagementServer.start(settings.managementPort(), () -> true, operator::isReady)) {
+      LOG.atInfo().addKeyValue("port", management.port()).log("Probes are served");
+      if (awaitApi(client, settings)) {
+        operator.start();
+        LOG.atInfo().addKeyValue("api", client.getMasterUrl()).log("Watching StokeClusters");
+        STOP.await();
+      }
+      LOG.info("Stoke operator stops");
+    }
+  }
+
+  /** False when it was told to stop while waiting. */
+  private static boolean awaitApi(KubernetesClient client, Settings settings)
+      throws TimeoutException, InterruptedException {
+    KubernetesApi.await(client, settings, API_PATIENCE, STOP);
+    return STOP.getCount() > 0;
+  }
+
+  private static void onSignal() {
+    STOP.countDown();
+    try {
+      if (!STOPPED.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Something did not stop in time and is left behind");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // A stop that was asked for is a success.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        OperatorMain.class.getPackage().getImplementationVersion(), "development");
+  }
+}

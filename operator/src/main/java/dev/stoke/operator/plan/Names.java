@@ -1,0 +1,72 @@
+package dev.stoke.operator.plan;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How the objects of a StokeCluster are called and labelled. */
+public record Names(String cluster, String namespace) {
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String OPERATOR = "stoke-operator";
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+
+  /** Selects everything that the operator makes, of all StokeClusters. */
+  public static final String MANAGED = MANAGED_BY + "=" + OPERATOR;
+
+  /** On the ConfigMap and, once a pod was told, on the pod. */
+  public static final String CONFIG_REVISION = "stoke.hppr.dev/config-revision";
+
+  /** On the pod template: what a pod cannot take up without a restart. */
+  public static final String RESTART_HASH = "stoke.hppr.dev/restart-hash";
+
+  public static final String CONFIG_KEY = "config.yaml";
+  public static final int HTTP_PORT = 8080;
+  public static final int MANAGEMENT_PORT = 9090;
+
+  public String statefulSet() {
+    return cluster;
+  }
+
+  public String service() {
+    return cluster;
+  }
+
+  public String peersService() {
+    return cluster + "-peers";
+  }
+
+  public String configMap() {
+    return cluster + "-config";
+  }
+
+  public String pod(int ordinal) {
+    return cluster + "-" + ordinal;
+  }
+
+  public URI url() {
+    return URI.create("http://" + service() + "." + namespace + ".svc:" + HTTP_PORT);
+  }
+
+  URI podUrl(int ordinal) {
+    return URI.create(
+        "http://" + pod(ordinal) + "." + peersService() + "." + namespace + ".svc:" + HTTP_PORT);
+  }
+
+  /** The labels by which pods are selected; immutable on a StatefulSet. */
+  public Map<String, String> selector() {
+    return new TreeMap<>(
+        Map.of(
+            "app.kubernetes.io/name",
+            "stoke",
+            INSTANCE,
+            cluster,
+            "app.kubernetes.io/component",
+            "auth"));
+  }
+
+  public Map<String, String> labels() {
+    var labels = selector();
+    labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.stoke.operator.plan;
+
+import dev.stoke.operator.api.StokeClusterSpec;
+import java.util.List;
+
+/**
+ * What has to be there. Made once per reconciliation; the classes of {@code resources} only write
+ * it down.
+ *
+ * @param spec as asked for, with defaults
+ * @param members by ordinal
+ * @param config text of config.yaml; holds {@code revision}
+ * @param revision of the configuration: grows by one when its content changes, and only then
+ * @param restartHash changes when running pods must be replaced to take up the configuration
+ * @param problems nothing may be touched while there are any
+ */
+public record Plan(
+    Names names,
+    StokeClusterSpec spec,
+    List<Member> members,
+    String config,
+    long revision,
+    String restartHash,
+    List<Problem> problems) {
+  public Plan {
+    members = List.copyOf(members);
+    problems = List.copyOf(problems);
+  }
+
+  /** False: leave everything as it is, so that running pods go on undisturbed. */
+  public boolean feasible() {
+    return problems.isEmpty();
+  }
+}

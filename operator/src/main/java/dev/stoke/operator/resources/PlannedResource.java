@@ -1,0 +1,38 @@
+package dev.stoke.operator.resources;
+
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import java.util.function.Function;
+
+/**
+ * An object that is what the plan of this reconciliation says; the owner reference comes from the
+ * framework.
+ */
+abstract class PlannedResource<R extends HasMetadata>
+    extends CRUDKubernetesDependentResource<R, StokeCluster> {
+  private final Function<Plan, R> desired;
+
+  PlannedResource(Class<R> type, Function<Plan, R> desired) {
+    super(type);
+    this.desired = desired;
+  }
+
+  @Override
+  protected final R desired(StokeCluster cluster, Context<StokeCluster> context) {
+    return desired.apply(
+        context.managedWorkflowAndDependentResourceContext().getMandatory(Plan.class, Plan.class));
+  }
+
+  static ObjectMeta metadata(Plan plan, String name) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withNamespace(plan.names().namespace())
+        .withLabels(plan.names().labels())
+        .build();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.stoke.operator.resources;
+
+import dev.stoke.operator.plan.Names;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+
+/** The ports of an auth pod. The protocol is written out: as part of a list's key it must be. */
+final class Ports {
+  static final String HTTP = "http";
+  static final String MANAGEMENT = "management";
+  private static final String TCP = "TCP";
+
+  private Ports() {}
+
+  static ServicePort service() {
+    return new ServicePortBuilder()
+        .withName(HTTP)
+        .withPort(Names.HTTP_PORT)
+        .withTargetPort(new IntOrString(HTTP))
+        .withProtocol(TCP)
+        .build();
+  }
+
+  static ContainerPort container(String name, int port) {
+    return new ContainerPortBuilder()
+        .withName(name)
+        .withContainerPort(port)
+        .withProtocol(TCP)
+        .build();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.stoke.operator.status;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.api.StokeClusterStatus;
+import dev.stoke.operator.plan.Names;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An Event for each transition of Ready, as kubectl describe shows them. */
+public final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+  /** On the way to what was asked for; all other reasons of not being ready want a person. */
+  private static final Set<String> NORMAL =
+      Set.of("AllPodsReady", "PodsNotReady", "ConfigNotTold", "RollingOut");
+
+  private final Clock clock;
+
+  public Events(Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  void transition(StokeCluster before, StokeClusterStatus now, KubernetesClient client) {
+    Conditions.find(now.conditions(), Conditions.READY)
+        .filter(condition -> isTransition(before, condition))
+        .ifPresent(condition -> emit(event(before, condition), client));
+  }
+
+  private static boolean isTransition(StokeCluster before, Condition now) {
+    Optional<Condition> then =
+        Optional.ofNullable(before.getStatus())
+            .flatMap(status -> Conditions.find(status.conditions(), Conditions.READY));
+    return then.isEmpty()
+        || !then.get().getStatus().equals(now.getStatus())
+        || !then.get().getReason().equals(now.getReason());
+  }
+
+  Event event(StokeCluster cluster, Condition condition) {
+    Instant now = clock.instant();
+    var time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    var metadata = cluster.getMetadata();
+    // As client-go names them: unique without asking the server.
+    long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    // spotless:off
+    return new EventBuilder()
+        .withNewMetadata()
+          .withName(metadata.getName() + "." + Long.toHexString(nanos))
+          .withNamespace(metadata.getNamespace())
+        .endMetadata()
+        .withNewInvolvedObject()
+          .withApiVersion(cluster.getApiVersion())
+          .withKind(cluster.getKind())
+          .withName(metadata.getName())
+          .withNamespace(metadata.getNamespace())
+          .withUid(metadata.getUid())
+        .endInvolvedObject()
+        .withType(NORMAL.contains(condition.getReason()) ? "Normal" : "Warning")
+        .withReason(condition.getReason())
+        .withMessage(condition.getMessage())
+        .withNewSource()
+          .withComponent(Names.OPERATOR)
+        .endSource()
+        .withFirstTimestamp(time)
+        .withLastTimestamp(time)
+        .withCount(1)
+        .build();
+    // spotless:on
+  }
+
+  private static void emit(Event event, KubernetesClient client) {
+    try {
+      client.resource(event).create();
+    } catch (KubernetesClientException e) {
+      // The condition says the same: a lost Event must not undo a reconciliation.
+      LOG.atWarn()
+          .addKeyValue("namespace", event.getMetadata().getNamespace())
+          .addKeyValue("cluster", event.getInvolvedObject().getName())
+          .addKeyValue("reason", event.getReason())
+          .setCause(e)
+          .log("Could not write an Event");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.stoke.operator.status;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.stoke.operator.api.MemberStatus;
+import dev.stoke.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the running pods are from what is asked for.
+ *
+ * @param complete the StatefulSet's controller has nothing left to do
+ * @param ready complete, every member serves, and each was told of the newest configuration
+ */
+record Rollout(
+    int replicas,
+    int readyReplicas,
+    boolean complete,
+    boolean ready,
+    String reason,
+    String message) {
+
+  static Rollout of(Plan plan, @Nullable StatefulSet running, List<MemberStatus> members) {
+    var status = running == null ? null : running.getStatus();
+    int replicas = status == null ? 0 : orZero(status.getReplicas());
+    int readyReplicas = status == null ? 0 : orZero(status.getReadyReplicas());
+    boolean complete =
+        running != null && status != null && complete(running, status, members.size());
+    var unready = names(members, member -> !member.ready());
+    var behind =
+        names(members, member -> !Objects.equals(member.configRevision(), plan.revision()));
+    var count =
+        "%d of %d auth pods are ready".formatted(members.size() - unready.size(), members.size());
+    if (!unready.isEmpty()) {
+      return new Rollout(
+          replicas,
+          readyReplicas,
+          complete,
+          false,
+          "PodsNotReady",
+          count + "; waiting for " + String.join(", ", unready) + ".");
+    }
+    if (!behind.isEmpty()) {
+      return new Rollout(
+          replicas,
+          readyReplicas,
+          complete,
+          false,
+          "ConfigNotTold",
+          "%s; configuration revision %d is not yet told to %s."
+              .formatted(count, plan.revision(), String.join(", ", behind)));
+    }
+    return complete && readyReplicas == members.size()
+        ? new Rollout(
+            replicas,
+            readyReplicas,
+            true,
+            true,
+            "AllPodsReady",
+            "%s, with configuration revision %d.".formatted(count, plan.revision()))
+        : new Rollout(
+            replicas,
+            readyReplicas,
+            complete,
+            false,
+            "RollingOut",
+            count + "; others are being replaced or removed.");
+  }
+
+  private static boolean complete(StatefulSet running, StatefulSetStatus status, int wanted) {
+    return Objects.equals(status.getObservedGeneration(), running.getMetadata().getGeneration())
+        && Objects.equals(running.getSpec().getReplicas(), wanted)
+        && orZero(status.getReplicas()) == wanted
+        && orZero(status.getUpdatedReplicas()) == wanted;
+  }
+
+  private static int orZero(@Nullable Integer count) {
+    return requireNonNullElse(count, 0);
+  }
+
+  private static List<String> names(List<MemberStatus> members, Predicate<MemberStatus> which) {
+    return members.stream().filter(which).map(MemberStatus::name).collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.stoke.operator.status;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.stoke.operator.api.MemberStatus;
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.api.StokeClusterStatus;
+import dev.stoke.operator.members.AuthPodState;
+import dev.stoke.operator.plan.Plan;
+import dev.stoke.operator.plan.Problem;
+import dev.stoke.operator.plan.Problem.About;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** From plan and what is running to the status. */
+public final class StatusFactory {
+  /** Longer texts of errors are cut; the log has them whole. */
+  private static final int MAX_MESSAGE_LENGTH = 1024;
+
+  private static final StokeClusterStatus NONE =
+      new StokeClusterStatus(null, null, null, null, null, null, List.of(), List.of());
+
+  private final Clock clock;
+
+  public StatusFactory(Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** After a reconciliation that came to its end, or that found problems and touched nothing. */
+  public StokeClusterStatus status(
+      StokeCluster cluster, Plan plan, @Nullable StatefulSet running, List<AuthPodState> pods) {
+    var before = before(cluster);
+    var members = members(plan, pods);
+    var rollout = Rollout.of(plan, running, members);
+    var conditions =
+        new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
+    if (plan.feasible()) {
+      conditions.add(Conditions.READY, rollout.ready(), rollout.reason(), rollout.message());
+      conditions.add(
+          Conditions.PROGRESSING,
+          !rollout.complete(),
+          rollout.complete() ? "Complete" : "RollingOut",
+          rollout.complete()
+              ? "The StatefulSet is as asked for."
+              : "The StatefulSet is not yet as asked for.");
+    } else {
+      var all = plan.problems().stream().map(Problem::message).collect(Collectors.joining(" "));
+      conditions.add(Conditions.READY, false, plan.problems().getFirst().reason(), all);
+      conditions.add(
+          Conditions.PROGRESSING,
+          false,
+          "Blocked",
+          "Nothing is changed until the problem is solved; it is looked for every few seconds.");
+    }
+    references(plan, conditions);
+    return new StokeClusterStatus(
+        cluster.getMetadata().getGeneration(),
+        rollout.replicas(),
+        rollout.readyReplicas(),
+        selector(plan),
+        plan.names().url().toString(),
+        plan.feasible() ? Long.valueOf(plan.revision()) : before.configRevision(),
+        conditions.list(),
+        members);
+  }
+
+  /** After a reconciliation that failed; what was known stays, as nothing newer is. */
+  public StokeClusterStatus failed(StokeCluster cluster, String error) {
+    var before = before(cluster);
+    var message = error.length() > MAX_MESSAGE_LENGTH ? error.substring(0, 1024) : error;
+    var conditions =
+        new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
+    conditions.add(Conditions.READY, false, "ReconcileFailed", message);
+    conditions.add(
+        Conditions.PROGRESSING,
+        false,
+        "ReconcileFailed",
+        "It is tried again, less and less often.");
+    return new StokeClusterStatus(
+        cluster.getMetadata().getGeneration(),
+        requireNonNullElse(before.replicas(), 0),
+        requireNonNullElse(before.readyReplicas(), 0),
+        before.selector(),
+        before.url(),
+        before.configRevision(),
+        conditions.list(),
+        before.members());
+  }
+
+  private static StokeClusterStatus before(StokeCluster cluster) {
+    return requireNonNullElse(cluster.getStatus(), NONE);
+  }
+
+  private static List<MemberStatus> members(Plan plan, List<AuthPodState> pods) {
+    Map<String, AuthPodState> byName =
+        pods.stream().collect(Collectors.toMap(AuthPodState::name, Function.identity()));
+    var members = new ArrayList<MemberStatus>();
+    for (var member : plan.members()) {
+      var pod = byName.get(member.instanceId());
+      members.add(
+          new MemberStatus(
+              member.instanceId(),
+              member.instanceId(),
+              member.url().toString(),
+              pod != null && pod.ready(),
+              pod == null ? null : pod.configRevision()));
+    }
+    return members;
+  }
+
+  private static void references(Plan plan, Conditions conditions) {
+    reference(
+        plan,
+        About.DATABASE_SECRET,
+        Conditions.DATABASE_SECRET_FOUND,
+        "Secret %s/%s has the keys that are needed."
+            .formatted(plan.names().namespace(), plan.spec().database().secretName()),
+        conditions);
+    if (plan.spec().users().dbInit() != null) {
+      reference(
+          plan,
+          About.INITIAL_USERS,
+          Conditions.INITIAL_USERS_FOUND,
+          "The file of the first users, groups and claims is there.",
+          conditions);
+    }
+  }
+
+  private static void reference(
+      Plan plan, About about, String type, String fine, Conditions conditions) {
+    plan.problems().stream()
+        .filter(problem -> problem.about() == about)
+        .findFirst()
+        .ifPresentOrElse(
+            problem -> conditions.add(type, false, problem.reason(), problem.message()),
+            () -> conditions.add(type, true, "Found", fine));
+  }
+
+  private static String selector(Plan plan) {
+    return new TreeMap<>(plan.names().selector())
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+}
