@@ -1,0 +1,262 @@
+package dev.stoke.pod;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stoke.pod.config.ClusterSection;
+import dev.stoke.pod.config.Config;
+import dev.stoke.pod.config.ConfigException;
+import dev.stoke.pod.config.ConfigFile;
+import dev.stoke.pod.config.ConfigWatcher;
+import dev.stoke.pod.config.Secret;
+import dev.stoke.pod.database.Database;
+import dev.stoke.pod.database.DatabaseStart;
+import dev.stoke.pod.database.Migrations;
+import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.federation.FederationSettings;
+import dev.stoke.pod.health.ManagementListener;
+import dev.stoke.pod.health.Readiness;
+import dev.stoke.pod.http.PublicListener;
+import dev.stoke.pod.tokens.RefreshFamilies;
+import dev.stoke.pod.tokens.Sessions;
+import dev.stoke.pod.users.Directory;
+import dev.stoke.pod.users.InitFiles;
+import dev.stoke.pod.users.Passwords;
+import dev.stoke.pod.users.UserSetup;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** One auth pod: its parts, started in order and stopped in reverse order. */
+final class Pod implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pod.class);
+  private static final Duration CONFIG_POLL = Duration.ofSeconds(5);
+  private static final Duration STARTER_ENDS = Duration.ofSeconds(10);
+
+  private final Config config;
+  private final InitFiles initFiles;
+  private final Map<String, String> environment;
+  private final Federations federations;
+  private final Clock clock;
+  private final Readiness readiness = new Readiness();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  private final ConfigWatcher watcher;
+  private final CompletableFuture<InetSocketAddress> inService = new CompletableFuture<>();
+  private final Thread starter = Thread.ofPlatform().name("pod-start").unstarted(this::bringUp);
+  private volatile @Nullable ManagementListener management;
+
+  private Pod(
+      ConfigFile file,
+      Config config,
+      InitFiles initFiles,
+      Map<String, String> environment,
+      Federations federations,
+      Clock clock) {
+    this.config = config;
+    this.initFiles = initFiles;
+    this.environment = environment;
+    this.federations = federations;
+    this.clock = clock;
+    this.watcher = new ConfigWatcher(file, config, CONFIG_POLL, metrics, this::reload);
+  }
+
+  /**
+   * Reads and checks all files, then starts; returns while the pod is still waiting for its
+   * database, with the management listener up.
+   */
+  static Pod start(
+      ConfigFile file, Map<String, String> environment, Federations federations, Clock clock)
+      throws ConfigException {
+    Config config = file.load();
+    Logging.configure(config.logging());
+    InitFiles initFiles = InitFiles.read(config.users(), file.directory(), environment);
+    Pod pod = new Pod(file, config, initFiles, Map.copyOf(environment), federations, clock);
+    log.atInfo()
+        .addKeyValue("version", Version.OF_POD)
+        .addKeyValue("java", Runtime.version())
+        .addKeyValue("instance_id", config.cluster().instanceId())
+        .addKeyValue("revision", config.cluster().revision())
+        .log("Starting");
+    if (config.telemetry().ignored()) {
+      log.warn("Telemetry is not sent anywhere yet; metrics are at the management port");
+    }
+    pod.startManagement();
+    pod.starter.start();
+    return pod;
+  }
+
+  /** Address of the public listener, once the pod is in service; fails if it never can be. */
+  CompletableFuture<InetSocketAddress> inService() {
+    return inService;
+  }
+
+  InetSocketAddress managementAddress() {
+    return requireNonNull(management, "management listener is not started").address();
+  }
+
+  /** Answers "not ready" from now on, and goes on serving. */
+  void drain() {
+    readiness.leaving();
+  }
+
+  /** Stops all parts in reverse order; waits for requests at work, but not for ever. */
+  @Override
+  public void close() {
+    readiness.leaving();
+    starter.interrupt();
+    try {
+      starter.join(STARTER_ENDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (started) {
+      while (!started.isEmpty()) {
+        AutoCloseable part = started.pop();
+        try {
+          part.close();
+        } catch (Exception e) {
+          log.atWarn()
+              .addKeyValue("part", part.getClass().getSimpleName())
+              .setCause(e)
+              .log("Part did not stop cleanly");
+        }
+      }
+    }
+    log.info("Stopped");
+  }
+
+  private void startManagement() {
+    bindJvmMetrics();
+    ManagementListener listener =
+        ManagementListener.start(
+            config.server(), Version.OF_POD, readiness, () -> watcher.current().cluster(), metrics);
+    management = stopLater(listener);
+  }
+
+  private void bringUp() {
+    try {
+      readiness.waitingFor("waiting for the database");
+      Database database =
+          stopLater(Database.open(config.database(), config.server().timeout(), metrics));
+      new DatabaseStart(Duration.ofMillis(500), Duration.ofSeconds(15))
+          .untilDone(() -> prepare(database));
+      readiness.waitingFor("starting the federation");
+      Federation federation =
+          stopLater(federations.start(settings(config), database.dataSource(), clock, metrics));
+      PublicListener listener = serve(database, federation);
+      readiness.inService(federation);
+      stopLater(watcher.start());
+      log.atInfo()
+          .addKeyValue("address", listener.address())
+          .addKeyValue("management", managementAddress())
+          .log("In service");
+      inService.complete(listener.address());
+    } catch (InterruptedException e) {
+      inService.cancel(false);
+    } catch (RuntimeException e) {
+      inService.completeExceptionally(e);
+    }
+  }
+
+  private void prepare(Database database) {
+    Migrations.run(database);
+    Optional<Secret> admin =
+        Optional.ofNullable(environment.get("STOKE_ADMIN_PASSWORD"))
+            .filter(password -> !password.isEmpty())
+            .map(Secret::new);
+    UserSetup.run(database, config.users(), initFiles, admin, clock);
+  }
+
+  private PublicListener serve(Database database, Federation federation) {
+    Directory directory = new Directory(database.jdbc());
+    RefreshFamilies families = new RefreshFamilies(database.jdbc());
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
+    timer.scheduleWithFixedDelay(() -> sweep(families), 10, 10, TimeUnit.MINUTES);
+    stopLater(timer::shutdownNow);
+    Sessions sessions =
+        new Sessions(
+            () -> watcher.current().tokens(),
+            Passwords.create(directory),
+            directory,
+            families,
+            federation,
+            clock,
+            new SecureRandom());
+    PublicListener listener = PublicListener.start(config.server(), sessions, federation, metrics);
+    return stopLater(listener);
+  }
+
+  private void sweep(RefreshFamilies families) {
+    try {
+      families.deleteExpired(clock.instant());
+    } catch (DataAccessException | TransactionException e) {
+      // Nothing is lost: expired rows are never read, and the next turn takes them.
+      log.debug("Expired refresh tokens not removed", e);
+    }
+  }
+
+  private void reload(Config next) {
+    Logging.level(next.logging());
+    synchronized (started) {
+      started.stream()
+          .filter(Federation.class::isInstance)
+          .map(Federation.class::cast)
+          .forEach(federation -> federation.reload(settings(next)));
+    }
+  }
+
+  private FederationSettings settings(Config next) {
+    ClusterSection cluster = next.cluster();
+    return new FederationSettings(
+        // What needs a restart keeps its first value.
+        config.cluster().enabled(),
+        config.cluster().instanceId(),
+        cluster.staticPeers(),
+        cluster.refresh(),
+        cluster.propagationDelay(),
+        cluster.leaving(),
+        cluster.revision(),
+        next.tokens().keyDuration(),
+        next.tokens().tokenDuration());
+  }
+
+  private void bindJvmMetrics() {
+    new ClassLoaderMetrics().bindTo(metrics);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
+  }
+
+  private <T extends AutoCloseable> T stopLater(T part) {
+    synchronized (started) {
+      started.push(part);
+    }
+    return part;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.stoke.pod.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the configuration in force up to date with its file. The directory is watched, so that both
+ * a plain write and the swap of Kubernetes' {@code ..data} link are seen at once; comparing the
+ * content now and then catches what a file system does not report. A file that cannot be used
+ * changes nothing but a metric and the log.
+ */
+public final class ConfigWatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
+
+  /** Writers need a moment between truncating a file and filling it. */
+  private static final Duration QUIET = Duration.ofMillis(50);
+
+  private final ConfigFile file;
+  private final Duration poll;
+  private final Consumer<Config> listener;
+  private volatile Config current;
+  private final Counter failures;
+  private final Thread thread;
+  private volatile boolean closed;
+  private byte[] seen = {};
+
+  /**
+   * @param current in force now
+   * @param poll time between two looks at the content when nothing is reported
+   * @param listener called with each new configuration, on the watcher's thread
+   */
+  public ConfigWatcher(
+      ConfigFile file,
+      Config current,
+      Duration poll,
+      MeterRegistry metrics,
+      Consumer<Config> listener) {
+    this.file = requireNonNull(file, "file is null");
+    this.poll = requireNonNull(poll, "poll is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.current = requireNonNull(current, "current is null");
+    this.failures =
+        Counter.builder("stoke.config.reload.failures")
+            .description("Changed configuration files that were refused")
+            .register(metrics);
+    Gauge.builder("stoke.config.revision", this, watcher -> watcher.current.cluster().revision())
+        .description("cluster.revision of the configuration in force")
+        .strongReference(true)
+        .register(metrics);
+    this.thread = Thread.ofPlatform().daemon().name("config-watcher").unstarted(this::run);
+  }
+
+  public Config current() {
+    return current;
+  }
+
+  public ConfigWatcher start() {
+    thread.start();
+    return this;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void run() {
+    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+      file.directory()
+          .register(
+              watch,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_MODIFY,
+              StandardWatchEventKinds.ENTRY_DELETE);
+      while (!closed) {
+        check();
+        waitForChange(watch);
+      }
+    } catch (InterruptedException e) {
+      log.debug("Configuration watch ended");
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("directory", file.directory())
+          .setCause(e)
+          .log("Directory of the configuration cannot be watched; its content is polled");
+      pollOnly();
+    }
+  }
+
+  private void waitForChange(WatchService watch) throws InterruptedException {
+    @Nullable WatchKey key = watch.poll(poll.toMillis(), TimeUnit.MILLISECONDS);
+    while (key != null) {
+      key.pollEvents();
+      key.reset();
+      key = watch.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void pollOnly() {
+    try {
+      while (!closed) {
+        check();
+        Thread.sleep(poll);
+      }
+    } catch (InterruptedException e) {
+      log.debug("Configuration watch ended");
+    }
+  }
+
+  private void check() {
+    byte[] bytes;
+    try {
+      bytes = StrictYaml.bytes(file.path());
+    } catch (ConfigException e) {
+      bytes = new byte[0];
+      if (!Arrays.equals(bytes, seen)) {
+        refuse(e.problems());
+      }
+      seen = bytes;
+      return;
+    }
+    if (Arrays.equals(bytes, seen)) {
+      return;
+    }
+    seen = bytes;
+    try {
+      apply(file.parse(bytes));
+    } catch (ConfigException e) {
+      refuse(e.problems());
+    } catch (RuntimeException e) {
+      failures.increment();
+      log.error("New configuration could not be put in force", e);
+    }
+  }
+
+  private void apply(Config next) {
+    Config before = current;
+    if (next.equals(before)) {
+      return;
+    }
+    List<String> restart = before.needRestart(next);
+    if (!restart.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("keys", String.join(", ", restart))
+          .log("Changed configuration keys take effect only after a restart");
+    }
+    current = next;
+    listener.accept(next);
+    log.atInfo().addKeyValue("revision", next.cluster().revision()).log("Configuration reloaded");
+  }
+
+  private void refuse(List<String> problems) {
+    failures.increment();
+    log.atError()
+        .addKeyValue("problems", String.join("; ", problems))
+        .log("Changed configuration refused, the old one stays in force");
+  }
+}

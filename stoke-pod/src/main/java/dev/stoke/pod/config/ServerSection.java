@@ -1,0 +1,58 @@
+package dev.stoke.pod.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Section {@code server}.
+ *
+ * @param address to listen on; empty: all addresses
+ * @param port of the public listener; 0: any free one
+ * @param timeout bound of one call to the database
+ * @param basePath without a slash at its end; empty: none
+ * @param allowedHosts origins of browsers that may call, or {@code *}
+ * @param managementPort of health, metrics and status; 0: any free one
+ */
+public record ServerSection(
+    String address,
+    int port,
+    Duration timeout,
+    String basePath,
+    List<String> allowedHosts,
+    boolean disableAdmin,
+    int managementPort) {
+  public ServerSection {
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  static ServerSection read(YamlMap map, String addressOtherwise) {
+    for (String key : List.of("tls_private_key", "tls_public_cert")) {
+      if (!map.text(key, "").isEmpty()) {
+        map.problem(key, "TLS is not supported yet; remove it and end TLS in front of the pod");
+      }
+    }
+    ServerSection section =
+        new ServerSection(
+            map.text("address", addressOtherwise),
+            map.integer("port", 8080, 0, 65535),
+            Duration.ofMillis(map.number("timeout", 5000, 100, 600_000)),
+            basePath(map),
+            map.texts("allowed_hosts"),
+            map.flag("disable_admin"),
+            map.integer("management_port", 9090, 0, 65535));
+    if (section.port != 0 && section.port == section.managementPort) {
+      map.problem("management_port", "is the same as port; give each listener its own");
+    }
+    map.rejectUnknown();
+    return section;
+  }
+
+  private static String basePath(YamlMap map) {
+    String text = map.text("base_path", "");
+    String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (!path.isEmpty() && !path.matches("(/[A-Za-z0-9._~-]+)+")) {
+      map.problem("base_path", "must look like /auth: a slash, then letters, digits, . _ ~ -");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.stoke.pod.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * One mapping of a YAML file, read key by key. Every read says which key is known; {@link
+ * #rejectUnknown} then reports the others. A value that cannot be used is reported and the default
+ * given back, so that one run finds all problems.
+ */
+public final class YamlMap {
+  private final String path;
+  private final int line;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Substitution substitution;
+  private final Problems problems;
+
+  YamlMap(String path, @Nullable MappingNode node, Substitution substitution, Problems problems) {
+    this.path = path;
+    this.line = node == null ? 0 : line(node);
+    this.substitution = substitution;
+    this.problems = problems;
+    for (NodeTuple tuple : node == null ? List.<NodeTuple>of() : node.getValue()) {
+      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      lines.put(key, line(tuple.getKeyNode()));
+      if (values.put(key, tuple.getValueNode()) != null) {
+        problems.add(line(tuple.getKeyNode()), pathOf(key), "is there twice; keep one of the two");
+      }
+    }
+  }
+
+  public boolean has(String key) {
+    return value(key) != null;
+  }
+
+  /** The line of a key; of the mapping itself when the key is absent. */
+  public int line(String key) {
+    return lines.getOrDefault(key, line);
+  }
+
+  public void problem(String key, String sentence) {
+    problems.add(line(key), key.isEmpty() ? path : pathOf(key), sentence);
+  }
+
+  public Optional<String> text(String key) {
+    @Nullable Node node = value(key);
+    return node == null ? Optional.empty() : scalar(key, node);
+  }
+
+  public String text(String key, String otherwise) {
+    return text(key).orElse(otherwise);
+  }
+
+  public String requiredText(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty() && !has(key)) {
+      problem(key, "is missing; set it");
+    } else if (text.isPresent() && text.get().isEmpty()) {
+      problem(key, "is empty; set it");
+    }
+    return text.orElse("");
+  }
+
+  public boolean flag(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty() || text.get().equals("false")) {
+      return false;
+    }
+    if (!text.get().equals("true")) {
+      problem(key, "must be true or false");
+    }
+    return text.get().equals("true");
+  }
+
+  public long number(String key, long otherwise, long least, long most) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below together with numbers out of bounds: both need the same correction.
+    }
+    problem(key, "must be a whole number from " + least + " to " + most);
+    return otherwise;
+  }
+
+  public int integer(String key, int otherwise, int least, int most) {
+    return (int) number(key, otherwise, least, most);
+  }
+
+  public Duration duration(String key, Duration otherwise, Duration least) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Optional<Duration> duration = GoDuration.parse(text.get());
+    if (duration.isEmpty()) {
+      problem(key, "is not a duration; write it like 3h, 30m, 1h30m or 500ms");
+      return otherwise;
+    }
+    if (duration.get().compareTo(least) < 0 || duration.get().toDays() > 36500) {
+      problem(key, "must be at least " + least.toMillis() + "ms and at most 100 years");
+      return otherwise;
+    }
+    return duration.get();
+  }
+
+  public List<String> texts(String key) {
+    List<String> out = new ArrayList<>();
+    for (Node item : items(key)) {
+      scalar(key, item).ifPresent(out::add);
+    }
+    return out;
+  }
+
+  public List<URI> urls(String key) {
+    List<URI> out = new ArrayList<>();
+    for (String text : texts(key)) {
+      @Nullable URI url = httpUrl(text);
+      if (url == null) {
+        problem(
+            key, "\"" + text + "\" is not a base URL; write it like http://stoke-0.example:8080");
+      } else {
+        out.add(url);
+      }
+    }
+    return out;
+  }
+
+  private static @Nullable URI httpUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean plain =
+          url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+      return http && plain && url.getHost() != null && url.getPort() <= 65535 ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** The mapping under a key; an empty one when it is absent. */
+  public YamlMap section(String key) {
+    @Nullable Node node = value(key);
+    if (node != null && !(node instanceof MappingNode)) {
+      problem(key, "must be a mapping of keys to values");
+    }
+    return new YamlMap(
+        pathOf(key), node instanceof MappingNode mapping ? mapping : null, substitution, problems);
+  }
+
+  /** The mappings of the list under a key. */
+  public List<YamlMap> sections(String key) {
+    List<YamlMap> out = new ArrayList<>();
+    List<Node> items = items(key);
+    for (int i = 0; i < items.size(); i++) {
+      String itemPath = pathOf(key) + "[" + i + "]";
+      if (items.get(i) instanceof MappingNode mapping) {
+        out.add(new YamlMap(itemPath, mapping, substitution, problems));
+      } else {
+        problems.add(line(items.get(i)), itemPath, "must be a mapping of keys to values");
+      }
+    }
+    return out;
+  }
+
+  /** To be called when all keys of this mapping were read. */
+  public void rejectUnknown() {
+    for (String key : lines.keySet()) {
+      if (!known.contains(key)) {
+        problem(
+            key,
+            "is not a known key; "
+                + Nearest.to(key, known)
+                    .map(name -> "did you mean " + name + "?")
+                    .orElse("known here: " + String.join(", ", known)));
+      }
+    }
+  }
+
+  private List<Node> items(String key) {
+    @Nullable Node node = value(key);
+    if (node == null) {
+      return List.of();
+    }
+    if (node instanceof SequenceNode sequence) {
+      return sequence.getValue();
+    }
+    problem(key, "must be a list");
+    return List.of();
+  }
+
+  private Optional<String> scalar(String key, Node node) {
+    if (!(node instanceof ScalarNode scalar)) {
+      problem(key, "must be a single value, not a list or a mapping");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(substitution.apply(scalar.getValue()));
+    } catch (Substitution.Unresolved e) {
+      problem(key, e.getMessage() + "; provide it or write the value itself");
+      return Optional.empty();
+    }
+  }
+
+  /** Null when the key is absent or has no value, which YAML reads as null. */
+  private @Nullable Node value(String key) {
+    known.add(key);
+    @Nullable Node node = values.get(key);
+    return node == null || Tag.NULL.equals(node.getTag()) ? null : node;
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().getLine() + 1;
+  }
+}

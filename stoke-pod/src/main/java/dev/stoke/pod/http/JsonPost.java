@@ -1,0 +1,115 @@
+package dev.stoke.pod.http;
+
+import dev.stoke.pod.tokens.NoSigningKeyException;
+import dev.stoke.pod.users.HashingBusyException;
+import io.undertow.io.Receiver;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Reads a bounded JSON body without holding a thread, then runs the operation on a worker. Callers
+ * beyond a bound are turned away at once instead of waiting in an endless queue.
+ */
+final class JsonPost implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(JsonPost.class);
+
+  /** What a request does once its body has been read. */
+  interface Operation {
+    /** The caller's right to be here, looked at before the body; default: everybody. */
+    default boolean admit(HttpServerExchange exchange) {
+      return true;
+    }
+
+    void run(HttpServerExchange exchange, JsonObject body) throws BadRequest;
+  }
+
+  private final Operation operation;
+  private final Semaphore inFlight;
+
+  JsonPost(Operation operation, Semaphore inFlight) {
+    this.operation = operation;
+    this.inFlight = inFlight;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    if (!operation.admit(exchange)) {
+      return;
+    }
+    try {
+      checkContentType(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE));
+    } catch (BadRequest e) {
+      Reply.error(exchange, e.status(), e.sentence());
+      return;
+    }
+    exchange
+        .getRequestReceiver()
+        .receiveFullBytes(
+            (received, bytes) -> onWorker(received, bytes),
+            (failed, failure) ->
+                bodyFailed(failed, failure instanceof Receiver.RequestToLargeException));
+  }
+
+  private void onWorker(HttpServerExchange exchange, byte[] bytes) {
+    if (!inFlight.tryAcquire()) {
+      Reply.unavailable(exchange, 1, "too many requests at once; try again");
+      return;
+    }
+    exchange.addExchangeCompleteListener((completed, next) -> {
+      inFlight.release();
+      next.proceed();
+    });
+    exchange.dispatch((HttpHandler) worker -> run(worker, bytes));
+  }
+
+  private void run(HttpServerExchange exchange, byte[] bytes) {
+    try {
+      operation.run(exchange, JsonObject.parse(bytes));
+    } catch (BadRequest e) {
+      Reply.error(exchange, e.status(), e.sentence());
+    } catch (HashingBusyException e) {
+      Reply.unavailable(exchange, 1, "too many logins at once; try again");
+    } catch (NoSigningKeyException e) {
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("Token not issued");
+      Reply.unavailable(exchange, 2, "no key can sign tokens at the moment; try again");
+    } catch (DataAccessException | TransactionException e) {
+      log.atWarn().addKeyValue("reason", e.getClass().getSimpleName()).log("Database call failed");
+      log.debug("Cause", e);
+      Reply.unavailable(exchange, 2, "the database is not available; try again");
+    } catch (RuntimeException e) {
+      log.error("Request failed", e);
+      Reply.error(exchange, 500, "internal error");
+    }
+  }
+
+  private static void bodyFailed(HttpServerExchange exchange, boolean tooLarge) {
+    if (tooLarge) {
+      exchange.setPersistent(false);
+      Reply.error(exchange, 413, "the body is too large; at most " + Limits.BODY_BYTES + " bytes");
+    } else {
+      // The connection broke: nobody is left to answer.
+      Connectors.terminateRequest(exchange);
+      exchange.endExchange();
+    }
+  }
+
+  private static void checkContentType(@Nullable String header) throws BadRequest {
+    if (header == null || header.isBlank()) {
+      throw new BadRequest(400, "Content-Type is missing; send application/json");
+    }
+    int semicolon = header.indexOf(';');
+    String type = (semicolon < 0 ? header : header.substring(0, semicolon)).trim();
+    if (!type.toLowerCase(Locale.ROOT).equals("application/json")) {
+      throw new BadRequest(415, "unexpected Content-Type; send application/json");
+    }
+  }
+}

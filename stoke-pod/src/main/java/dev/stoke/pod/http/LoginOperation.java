@@ -1,0 +1,47 @@
+package dev.stoke.pod.http;
+
+import dev.stoke.pod.tokens.LoginRequest;
+import dev.stoke.pod.tokens.Sessions;
+import dev.stoke.pod.tokens.TokenPair;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.undertow.server.HttpServerExchange;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code POST /api/login}. The field {@code provider} has no meaning while there is only LOCAL. */
+final class LoginOperation implements JsonPost.Operation {
+  private final Sessions sessions;
+  private final Counter granted;
+  private final Counter refused;
+
+  LoginOperation(Sessions sessions, MeterRegistry metrics) {
+    this.sessions = sessions;
+    this.granted = metrics.counter("stoke.logins", "result", "granted");
+    this.refused = metrics.counter("stoke.logins", "result", "refused");
+  }
+
+  @Override
+  public void run(HttpServerExchange exchange, JsonObject body) throws BadRequest {
+    LoginRequest request =
+        new LoginRequest(
+            body.text("username"),
+            body.text("password"),
+            body.maps("required_claims"),
+            body.texts("filter_claims"));
+    Optional<TokenPair> pair = sessions.login(request);
+    if (pair.isEmpty()) {
+      refused.increment();
+      Reply.json(exchange, 401, Map.of());
+      return;
+    }
+    granted.increment();
+    Reply.json(
+        exchange,
+        200,
+        Map.of(
+            "token", pair.get().token(),
+            "refresh", pair.get().refresh(),
+            "username", pair.get().username()));
+  }
+}

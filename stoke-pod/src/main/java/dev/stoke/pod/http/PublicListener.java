@@ -1,0 +1,86 @@
+package dev.stoke.pod.http;
+
+import dev.stoke.pod.config.ServerSection;
+import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.tokens.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listener that clients and verifiers call. */
+public final class PublicListener implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PublicListener.class);
+  private static final int WORKERS = 16;
+  private static final Duration REQUESTS_END = Duration.ofSeconds(10);
+
+  private final Undertow undertow;
+  private final GracefulShutdownHandler graceful;
+
+  private PublicListener(Undertow undertow, GracefulShutdownHandler graceful) {
+    this.undertow = undertow;
+    this.graceful = graceful;
+  }
+
+  /** Listens at once. */
+  public static PublicListener start(
+      ServerSection server, Sessions sessions, Federation federation, MeterRegistry metrics) {
+    Semaphore inFlight = new Semaphore(Limits.IN_FLIGHT);
+    Routes routes =
+        new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
+            .post("/api/login", new JsonPost(new LoginOperation(sessions, metrics), inFlight))
+            .post("/api/refresh", new JsonPost(new RefreshOperation(sessions, metrics), inFlight))
+            .post("/peers/announce", new JsonPost(new AnnounceOperation(federation), inFlight))
+            .get("/api/pkeys", KeySetHandler.upstream(federation))
+            .get("/.well-known/jwks.json", KeySetHandler.strict(federation))
+            .get(
+                "/api/available_providers",
+                exchange -> Reply.json(exchange, 200, providers(server.basePath())));
+    GracefulShutdownHandler graceful = new GracefulShutdownHandler(routes);
+    String host = server.address().isEmpty() ? "0.0.0.0" : server.address();
+    Undertow undertow =
+        Limits.apply(Undertow.builder())
+            .addHttpListener(server.port(), host)
+            .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
+            .setWorkerThreads(WORKERS)
+            .setHandler(graceful)
+            .build();
+    undertow.start();
+    return new PublicListener(undertow, graceful);
+  }
+
+  /** Where it listens; the port is the real one also when the configuration says 0. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** Turns new requests away, lets those at work end, then stops listening. */
+  @Override
+  public void close() {
+    graceful.shutdown();
+    try {
+      if (!graceful.awaitShutdown(REQUESTS_END.toMillis())) {
+        log.warn("Requests were still at work when the listener stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    undertow.stop();
+  }
+
+  private static Map<String, Object> providers(String basePath) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("providers", List.of());
+    if (!basePath.isEmpty()) {
+      body.put("base_admin_path", basePath);
+    }
+    return body;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.stoke.pod.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Exact paths to handlers; everything else is 404, or 405 with what is allowed. */
+final class Routes implements HttpHandler {
+  private final Map<String, Map<HttpString, HttpHandler>> routes = new HashMap<>();
+  private final String basePath;
+  private final Cors cors;
+  private final MeterRegistry metrics;
+
+  Routes(String basePath, Cors cors, MeterRegistry metrics) {
+    this.basePath = basePath;
+    this.cors = cors;
+    this.metrics = metrics;
+  }
+
+  Routes get(String path, HttpHandler handler) {
+    // Undertow leaves the body out of answers to HEAD by itself.
+    return add(path, Methods.GET, handler).add(path, Methods.HEAD, handler);
+  }
+
+  Routes post(String path, HttpHandler handler) {
+    return add(path, Methods.POST, handler);
+  }
+
+  private Routes add(String path, HttpString method, HttpHandler handler) {
+    routes
+        .computeIfAbsent(basePath + path, p -> new LinkedHashMap<>())
+        .put(method, timed(path, method, handler));
+    return this;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    String path = exchange.getRequestPath();
+    if (exchange.getRequestURI().length() + exchange.getQueryString().length()
+        > Limits.URI_CHARACTERS) {
+      Reply.error(exchange, 414, "the address is too long");
+      return;
+    }
+    if (path.startsWith(basePath + "/api/") || path.startsWith(basePath + "/.well-known/")) {
+      cors.addTo(exchange);
+      if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+        cors.preflight(exchange);
+        return;
+      }
+    }
+    @Nullable Map<HttpString, HttpHandler> methods = routes.get(path);
+    if (methods == null) {
+      Reply.text(exchange, 404, "404 page not found");
+      return;
+    }
+    @Nullable HttpHandler handler = methods.get(exchange.getRequestMethod());
+    if (handler == null) {
+      String allowed = String.join(", ", methods.keySet().stream().map(Object::toString).toList());
+      exchange.getResponseHeaders().put(Headers.ALLOW, allowed);
+      Reply.empty(exchange, 405);
+      return;
+    }
+    handler.handleRequest(exchange);
+  }
+
+  private HttpHandler timed(String path, HttpString method, HttpHandler handler) {
+    Map<Integer, Timer> timers = new ConcurrentHashMap<>();
+    return exchange -> {
+      exchange.addExchangeCompleteListener((completed, next) -> {
+        timers
+            .computeIfAbsent(completed.getStatusCode(), status -> timer(path, method, status))
+            .record(System.nanoTime() - completed.getRequestStartTime(), TimeUnit.NANOSECONDS);
+        next.proceed();
+      });
+      handler.handleRequest(exchange);
+    };
+  }
+
+  private Timer timer(String path, HttpString method, int status) {
+    return Timer.builder("stoke.http.requests")
+        .description("Requests by route and status")
+        .tag("route", path)
+        .tag("method", method.toString())
+        .tag("status", Integer.toString(status))
+        .register(metrics);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.stoke.pod.tokens;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.stoke.pod.config.TokensSection;
+import dev.stoke.pod.users.Claim;
+import dev.stoke.pod.users.User;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a token says. Every claim of our own is a string, because upstream's clients refuse others;
+ * several values of one name are joined with commas.
+ */
+final class TokenClaims {
+  /** Names that only the issuer may fill: a user's claim of that name is left out. */
+  private static final Set<String> RESERVED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
+
+  private TokenClaims() {}
+
+  /**
+   * @param remaining refreshes that are left; empty: no limit, no counter
+   */
+  static JWTClaimsSet build(
+      TokensSection settings,
+      User user,
+      List<Claim> claims,
+      OptionalInt remaining,
+      String kid,
+      Instant issuedAt,
+      Instant expires) {
+    JWTClaimsSet.Builder out = new JWTClaimsSet.Builder();
+    joined(claims).forEach(out::claim);
+    userInfo(settings.userInfo(), user).forEach(out::claim);
+    if (!settings.issuer().isEmpty()) {
+      out.issuer(settings.issuer());
+    }
+    if (!settings.subject().isEmpty()) {
+      out.subject(settings.subject());
+    }
+    if (!settings.audience().isEmpty()) {
+      out.audience(settings.audience());
+    }
+    if (settings.includeIssuedAt()) {
+      out.issueTime(Date.from(issuedAt));
+    }
+    if (settings.includeNotBefore()) {
+      out.notBeforeTime(Date.from(issuedAt));
+    }
+    if (remaining.isPresent()) {
+      String key = settings.refreshCountKey().isEmpty() ? "jti" : settings.refreshCountKey();
+      out.claim(key, "k" + remaining.getAsInt());
+    }
+    return out.claim("kid", kid).expirationTime(Date.from(expires)).build();
+  }
+
+  private static Map<String, String> joined(List<Claim> claims) {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (Claim claim : claims) {
+      if (!claim.shortName().isEmpty() && !RESERVED.contains(claim.shortName())) {
+        out.merge(claim.shortName(), claim.value(), (a, b) -> a + "," + b);
+      }
+    }
+    return out;
+  }
+
+  private static Map<String, String> userInfo(TokensSection.UserInfo names, User user) {
+    Map<String, String> out = new LinkedHashMap<>();
+    out.put(names.username(), user.username());
+    out.put(names.firstName(), user.firstName());
+    out.put(names.lastName(), user.lastName());
+    out.put(names.fullName(), user.fullName());
+    out.put(names.email(), user.email());
+    out.remove("");
+    return out;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.stoke.pod.users;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Bounds the hashes computed at once, each of which takes a core and 19 MiB, and the logins that
+ * wait for one. Beyond that a caller is turned away at once, which costs nothing.
+ */
+final class HashingSlots {
+  private final Semaphore running;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final int queue;
+  private final Duration patience;
+
+  /**
+   * @param slots hashes at once
+   * @param queue callers that may wait
+   * @param patience longest wait
+   */
+  HashingSlots(int slots, int queue, Duration patience) {
+    this.running = new Semaphore(slots, true);
+    this.queue = queue;
+    this.patience = patience;
+  }
+
+  boolean run(BooleanSupplier hash) {
+    if (!running.tryAcquire() && !enqueue()) {
+      throw new HashingBusyException();
+    }
+    try {
+      return hash.getAsBoolean();
+    } finally {
+      running.release();
+    }
+  }
+
+  private boolean enqueue() {
+    if (waiting.incrementAndGet() > queue) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    try {
+      return running.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+}

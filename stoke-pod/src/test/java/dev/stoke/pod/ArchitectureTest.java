@@ -1,0 +1,66 @@
+package dev.stoke.pod;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may know whom: dependencies between packages point one way. */
+final class ArchitectureTest {
+  private static final JavaClasses POD =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.stoke.pod");
+
+  private record Rule(String owner, String... mayKnow) {}
+
+  @TestFactory
+  Stream<DynamicTest> aPackageKnowsOnlyThese() {
+    return Stream.of(
+            new Rule("keys"),
+            new Rule("federation", "keys"),
+            new Rule("config"),
+            new Rule("database", "config"),
+            new Rule("users", "config", "database"),
+            new Rule("tokens", "config", "users", "federation", "keys"),
+            new Rule("http", "config", "users", "tokens", "federation"),
+            new Rule("health", "config", "federation"))
+        .map(rule -> DynamicTest.dynamicTest(rule.owner, () -> check(rule)));
+  }
+
+  @Test
+  void onlyTheProgramItselfKnowsTheListeners() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.stoke.pod", "dev.stoke.pod.http", "dev.stoke.pod.health")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.stoke.pod.http", "dev.stoke.pod.health", "io.undertow..")
+        .check(POD);
+  }
+
+  private static void check(Rule rule) {
+    String[] known =
+        Stream.concat(Stream.of(rule.owner), Stream.of(rule.mayKnow))
+            .map(name -> "dev.stoke.pod." + name)
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage("dev.stoke.pod." + rule.owner)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(
+                    Stream.of(known),
+                    Stream.of(
+                        "java..", "javax.sql..", "org..", "com..", "io..", "ch..", "picocli.."))
+                .toArray(String[]::new))
+        .check(POD);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.stoke.pod.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigFileTest {
+  private static final String LEAST =
+      """
+      database:
+        type: postgres
+        postgres: {host: db.example, database: stoke, user: stoke, password: hunter2}
+      tokens: {algorithm: ECDSA, key_duration: 3h, token_duration: 30m}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void absentKeysHaveTheirDefaults() throws Exception {
+    Config config = load(LEAST, Map.of());
+    assertThat(config.server().port()).isEqualTo(8080);
+    assertThat(config.server().managementPort()).isEqualTo(9090);
+    assertThat(config.server().timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.server().basePath()).isEmpty();
+    assertThat(config.database().port()).isEqualTo(5432);
+    assertThat(config.logging().level()).isEqualTo("info");
+    assertThat(config.logging().stdout()).isTrue();
+    assertThat(config.tokens().refreshLimit()).isZero();
+    assertThat(config.cluster().enabled()).isFalse();
+    assertThat(config.cluster().instanceId()).isEqualTo("stoke");
+    assertThat(config.cluster().refresh()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.cluster().propagationDelay()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.cluster().peerPort()).isEqualTo(8081);
+    assertThat(config.users().createStokeClaims()).isFalse();
+  }
+
+  @Test
+  void everyKeyIsReadAndUpstreamsUnusedOnesAreAccepted() throws Exception {
+    Config config =
+        load(
+            """
+            server:
+              address: 127.0.0.1
+              port: 1
+              timeout: 1000
+              base_path: /auth/
+              tls_private_key: ""
+              tls_public_cert: ""
+              allowed_hosts: ["https://a.test"]
+              disable_admin: true
+              management_port: 2
+            database:
+              type: postgres
+              sqlite: {file: x, flags: y}
+              mysql: {host: h, port: 3, database: d, user: u, password: p, flags: f}
+              postgres:
+                {host: h, port: 4, database: d, user: u, password: p,
+                 extra_args: "sslmode=disable application_name=x"}
+            logging: {level: DEBUG, log_file: l, pretty_stdout: false, write_to_stdout: true}
+            tokens:
+              algorithm: ecdsa
+              num_bits: 256
+              persist_keys: true
+              key_duration: 1h30m
+              token_duration: 1.5s
+              issuer: i
+              subject: s
+              audience: [a, b]
+              include_issued_at: true
+              include_not_before: true
+              token_refresh_limit: 5
+              token_refresh_count_key: rc
+              user_info: {username: u, first_name: f, last_name: l, full_name: n, email: e}
+            telemetry:
+              metric_provider: none
+              metric_exporter_url: x
+              metric_insecure: true
+              trace_provider: none
+              trace_export_url: x
+              trace_insecure: true
+              disable_monitoring: false
+              require_prometheus_authentication: true
+            cluster:
+              enabled: true
+              discovery: static
+              static_peers: ["http://stoke-0:8080/", "https://stoke-1"]
+              refresh_sec: 7
+              instance_id: stoke-0
+              propagation_delay: 25m
+              leaving: [stoke-1]
+              revision: 12
+              peer_port: 9
+            users:
+              create_stoke_claims: true
+              provider_config_dir: /etc/stoke/providers.d/
+              user_init_file: a
+              user_init_dir: b
+              providers: []
+              policy_config:
+                allow_superuser_override: true
+                read_only_mode: false
+                protected_users: [x]
+                protected_groups: [y]
+                protected_claims: [z]
+            """,
+            Map.of());
+    assertThat(config.server().basePath()).isEqualTo("/auth");
+    assertThat(config.database().driverProperties())
+        .isEqualTo(Map.of("sslmode", "disable", "ApplicationName", "x"));
+    assertThat(config.logging()).isEqualTo(new LoggingSection("debug", "l", true));
+    assertThat(config.tokens().keyDuration()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(config.tokens().tokenDuration()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(config.tokens().userInfo())
+        .isEqualTo(new TokensSection.UserInfo("u", "f", "l", "n", "e"));
+    assertThat(config.cluster().staticPeers())
+        .containsExactly(URI.create("http://stoke-0:8080/"), URI.create("https://stoke-1"));
+    assertThat(config.cluster().leaving()).containsExactly("stoke-1");
+    assertThat(config.cluster().revision()).isEqualTo(12);
+    assertThat(config.users().initDirectory()).isEqualTo("b");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server: {prot: 80}                     | :5: server.prot: is not a known key; did you mean port?
+          serve: {port: 80}                      | :5: serve: is not a known key; did you mean server?
+          cluster: {zzz: 1}                      | :5: cluster.zzz: is not a known key; known here:
+          cluster: {leavng: []}                  | did you mean leaving?
+          server: {Base-Path: /a}                | did you mean base_path?
+          server: {port: 80.5}                   | server.port: must be a whole number from 0 to 65535
+          server: {port: 70000}                  | server.port: must be a whole number from 0 to 65535
+          server: {port: [1]}                    | server.port: must be a single value
+          server: [1]                            | server: must be a mapping
+          server: {port: 9090}                   | server.management_port: is the same as port
+          server: {base_path: auth}              | server.base_path: must look like /auth
+          server: {tls_private_key: k}           | server.tls_private_key: TLS is not supported yet
+          server: {disable_admin: yep}           | server.disable_admin: must be true or false
+          server: {allowed_hosts: x}             | server.allowed_hosts: must be a list
+          logging: {level: loud}                 | logging.level: must be one of trace, debug
+          cluster: {enabled: true}               | cluster.instance_id: is missing; set it or the environment
+          cluster: {instance_id: "a b"}          | cluster.instance_id: must be at most 63
+          cluster: {discovery: dns}              | cluster.discovery: "dns" is not supported yet
+          cluster: {static_peers: [stoke-0]}     | cluster.static_peers: "stoke-0" is not a base URL
+          cluster: {static_peers: ["ftp://a"]}   | cluster.static_peers: "ftp://a" is not a base URL
+          cluster: {propagation_delay: 5}        | cluster.propagation_delay: is not a duration; write it like 3h
+          cluster: {revision: -1}                | cluster.revision: must be a whole number from 0
+          users: {providers: [{type: ldap}]}     | users.providers: LDAP and OIDC are not supported yet
+          server: {address: "${env:NOPE}"}       | server.address: the environment variable NOPE is not set
+          server: {address: "${file:nope}"}      | does not exist; provide it
+          server: {address: "${env:NOPE"}        | has no closing brace
+          server: {port: 1, port: 2}             | server.port: is there twice
+          """)
+  void aWrongKeyIsNamedWithItsPlaceAndWhatToDo(String wrong, String message) {
+    assertThatThrownBy(() -> load(LEAST + wrong + "\n", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          token_duration: 30m      | token_duration: 90m      | tokens.key_duration: must be more than twice token_duration
+          token_duration: 30m      | token_duration: soon     | tokens.token_duration: is not a duration
+          , token_duration: 30m    | ''                       | tokens.token_duration: is missing; set it
+          algorithm: ECDSA         | algorithm: RSA           | tokens.algorithm: "RSA" with num_bits 256 is not supported yet
+          type: postgres           | type: mysql              | database.type: "mysql" is not supported yet; use postgres
+          host: db.example,        | ''                       | database.postgres.host: is missing
+          host: db.example         | extra_args: x=1          | database.postgres.extra_args: "x" is not supported
+          """)
+  void aWrongValueInANeededSectionIsNamed(String right, String wrong, String message) {
+    assertThatThrownBy(() -> load(LEAST.replace(right, wrong), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void severalErrorsAreReportedTogether() {
+    assertThatThrownBy(() -> load("server: {prot: 1}\nloging: {}\n", Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .hasSizeGreaterThan(5)
+                    .allMatch(p -> p.contains("config.yaml")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''            | must be a mapping
+          just text     | must be a mapping
+          a: [          | is not valid YAML
+          a: 'b         | is not valid YAML
+          """)
+  void whatIsNoMappingIsRefused(String text, String message) {
+    assertThatThrownBy(() -> load(text + "\n", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> new ConfigFile(directory.resolve("no.yaml"), Map.of()).load())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no.yaml: there is no such file");
+  }
+
+  @Test
+  void valuesMayComeFromTheEnvironmentAndFromFilesBesideTheConfiguration() throws Exception {
+    Files.createDirectories(directory.resolve("config"));
+    Files.createDirectories(directory.resolve("database"));
+    Files.writeString(directory.resolve("database/port"), "6432\n");
+    Files.writeString(directory.resolve("database/password"), "p$1\\x ${env:HOST}\n");
+    Path file = directory.resolve("config/config.yaml");
+    Files.writeString(
+        file,
+        """
+        database:
+          type: postgres
+          postgres: {host: "db-${env:HOST}.example", port: "${file:../database/port}",
+            database: d, user: u, password: "${file:../database/password}"}
+        tokens: {algorithm: ECDSA, key_duration: 3h, token_duration: 30m}
+        cluster: {enabled: true}
+        """);
+    Map<String, String> environment =
+        Map.of("HOST", "7", "STOKE_INSTANCE_ID", "stoke-2", "STOKE_LISTEN_ADDRESS", "127.9.8.7");
+    Config config = new ConfigFile(file, environment).load();
+    assertThat(config.database().host()).isEqualTo("db-7.example");
+    assertThat(config.database().port()).isEqualTo(6432);
+    assertThat(config.database().password().reveal()).isEqualTo("p$1\\x ${env:HOST}");
+    assertThat(config.cluster().instanceId()).isEqualTo("stoke-2");
+    assertThat(config.server().address()).isEqualTo("127.9.8.7");
+  }
+
+  @Test
+  void aReferencedFileIsBounded() throws Exception {
+    Files.write(directory.resolve("big"), new byte[64 * 1024 + 1]);
+    assertThatThrownBy(() -> load(LEAST + "server: {address: \"${file:big}\"}\n", Map.of()))
+        .hasMessageContaining("larger than 65536 bytes");
+  }
+
+  @Test
+  void noSecretIsPrinted() throws Exception {
+    assertThat(load(LEAST, Map.of()).toString()).doesNotContain("hunter2").contains("***");
+    assertThatThrownBy(() -> load(LEAST.replace("hunter2", "[hunter2"), Map.of()))
+        .hasMessageNotContaining("hunter2");
+  }
+
+  private Config load(String text, Map<String, String> environment)
+      throws ConfigException, IOException {
+    Path file = directory.resolve("config.yaml");
+    Files.writeString(file, text);
+    return new ConfigFile(file, environment).load();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.stoke.pod.testing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.federation.FederationSettings;
+import dev.stoke.pod.federation.FederationStatus;
+import dev.stoke.pod.federation.Jwks;
+import dev.stoke.pod.federation.JwksForm;
+import dev.stoke.pod.keys.KeySnapshot;
+import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.TokenSigner;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Pods of one process that know each other's public keys at once. */
+public final class KeyCircle {
+  private final List<PublishedKey> published = new CopyOnWriteArrayList<>();
+
+  /** A member with an active key of its own. */
+  public Member join(String instanceId, Clock clock) {
+    return new Member(instanceId, clock.instant().plus(Duration.ofHours(3)));
+  }
+
+  /** The double of a federation: everything that a test may want to turn is a public field. */
+  public final class Member implements Federation, TokenSigner {
+    public volatile boolean ready = true;
+    public volatile boolean maySign = true;
+    public volatile Instant latestExpiry;
+    public final ConcurrentLinkedQueue<String> announcements = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<FederationSettings> reloads = new ConcurrentLinkedQueue<>();
+    private final String instanceId;
+    private final ECKey pair;
+
+    private Member(String instanceId, Instant latestExpiry) {
+      this.instanceId = instanceId;
+      this.latestExpiry = latestExpiry;
+      try {
+        this.pair =
+            new ECKeyGenerator(Curve.P_256)
+                .keyID(instanceId + "-p-" + published.size())
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.ES256)
+                .generate();
+      } catch (JOSEException e) {
+        throw new IllegalStateException(e);
+      }
+      published.add(new PublishedKey(kid(), instanceId, pair.toPublicJWK(), latestExpiry));
+    }
+
+    /** Nobody knows this member's key any more. */
+    public void forget() {
+      published.removeIf(key -> key.kid().equals(kid()));
+    }
+
+    @Override
+    public KeySnapshot snapshot() {
+      return new KeySnapshot(published);
+    }
+
+    @Override
+    public Optional<TokenSigner> signer() {
+      return maySign ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public Jwks jwks(JwksForm form) {
+      List<PublishedKey> keys =
+          published.stream()
+              .filter(key -> form != JwksForm.UPSTREAM_LOCAL || key.owner().equals(instanceId))
+              .toList();
+      String json = new JWKSet(keys.stream().map(PublishedKey::jwk).toList()).toString();
+      ByteBuffer body = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+      return new Jwks(body, "\"" + form + keys.size() + "\"", 60);
+    }
+
+    @Override
+    public FederationStatus status() {
+      return new FederationStatus(
+          ready,
+          ready ? "ready" : "not synchronised",
+          instanceId,
+          1,
+          null,
+          List.of(),
+          List.of(),
+          1);
+    }
+
+    @Override
+    public void reload(FederationSettings settings) {
+      reloads.add(settings);
+    }
+
+    @Override
+    public void announced(String id) {
+      announcements.add(id);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String kid() {
+      return pair.getKeyID();
+    }
+
+    @Override
+    public JWSAlgorithm algorithm() {
+      return JWSAlgorithm.ES256;
+    }
+
+    @Override
+    public Instant latestExpiry() {
+      return latestExpiry;
+    }
+
+    @Override
+    public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
+      JWSHeader header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(kid()).build();
+      JWSObject jws = new JWSObject(header, new Payload(claims.toJSONObject()));
+      jws.sign(new ECDSASigner(pair));
+      try {
+        return SignedJWT.parse(jws.serialize());
+      } catch (ParseException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.stoke.pod.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class HashingSlotsTest {
+  @Test
+  void beyondTheQueueCallersAreTurnedAwayAtOnceAndThoseInItAreServed() throws Exception {
+    HashingSlots slots = new HashingSlots(1, 1, Duration.ofMinutes(1));
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    try (var threads = Executors.newCachedThreadPool()) {
+      CompletableFuture<Boolean> first =
+          CompletableFuture.supplyAsync(() -> slots.run(() -> hold(running, release)), threads);
+      await().until(() -> running.get() == 1);
+      CompletableFuture<Boolean> second =
+          CompletableFuture.supplyAsync(() -> slots.run(() -> hold(running, release)), threads);
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> slots.run(() -> true))
+                  .isInstanceOf(HashingBusyException.class));
+      assertThat(running.get()).isEqualTo(1);
+
+      release.countDown();
+
+      assertThat(first.get()).isTrue();
+      assertThat(second.get()).isTrue();
+    }
+  }
+
+  @Test
+  void waitingEndsWithTheCallersPatience() throws Exception {
+    HashingSlots slots = new HashingSlots(1, 5, Duration.ofMillis(20));
+    boolean refused =
+        slots.run(() -> {
+          assertThatThrownBy(() -> slots.run(() -> true)).isInstanceOf(HashingBusyException.class);
+          return true;
+        });
+    assertThat(refused).isTrue();
+    assertThat(slots.run(() -> true)).isTrue();
+  }
+
+  private static boolean hold(AtomicInteger running, CountDownLatch release) {
+    running.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return true;
+  }
+}
