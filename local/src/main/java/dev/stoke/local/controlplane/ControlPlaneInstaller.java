@@ -116,7 +116,7 @@ public final class ControlPlaneInstaller {
                 new InstallException(
                     "The control plane can neither be downloaded (dl.k8s.io and github.com must be reachable) nor built (no Go on the PATH: install Go 1.26 or newer from https://go.dev/dl/); run this again with either."));
     progress.say(
-        "Building with %s: about 5 minutes on two cores, once, and 7 GB in Go's own caches"
+        "Building with %s: about 5 minutes on two cores, once, and 4 GB in Go's own caches"
             .formatted(go.version(work)));
     for (Program program : left) {
       progress.say("%s %s: building".formatted(program.fileName(), program.version()));
