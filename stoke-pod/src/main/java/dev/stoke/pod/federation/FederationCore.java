@@ -3,6 +3,7 @@ package dev.stoke.pod.federation;
 import dev.stoke.pod.keys.KeyRing;
 import dev.stoke.pod.keys.KeyRing.Evidence;
 import dev.stoke.pod.keys.KeySnapshot;
+import dev.stoke.pod.keys.KeyState;
 import dev.stoke.pod.keys.KeyTimes;
 import dev.stoke.pod.keys.Moment;
 import dev.stoke.pod.keys.OwnKey;
@@ -190,7 +191,7 @@ final class FederationCore {
         : ring.active().flatMap(key -> Optional.ofNullable(pairs.get(key.kid())));
   }
 
-  FederationStatus status(Moment now) {
+  FederationStatus status(Moment now, int publishedKeys) {
     String missing = missing(now.mono());
     return new FederationStatus(
         missing.isEmpty(),
@@ -201,10 +202,14 @@ final class FederationCore {
         ring.keys().stream()
             .map(key ->
                 new FederationStatus.OwnKey(
-                    key.kid(), key.state().label(), key.createdAt(), key.published().retainUntil()))
+                    key.kid(),
+                    key.state().label(),
+                    key.createdAt(),
+                    key.published().retainUntil(),
+                    key.state() instanceof KeyState.Active(var early) && early))
             .toList(),
         peers.values().stream().map(Peer::status).toList(),
-        snapshot(now.wall()).keys().size());
+        publishedKeys);
   }
 
   /** Why this pod is not ready, in a sentence; empty when it is. */

@@ -21,8 +21,19 @@ public record FederationStatus(
     List<OwnKey> ownKeys,
     List<Peer> peers,
     int publishedKeys) {
-  /** One of this pod's keys; state is PREPARED, ACTIVE or RETIRED. */
-  public record OwnKey(String kid, String state, Instant createdAt, Instant retainUntil) {}
+  /**
+   * One of this pod's keys.
+   *
+   * @param state PREPARED, ACTIVE or RETIRED
+   * @param early ACTIVE since before its propagation delay was over, because nothing else could
+   *     sign
+   */
+  public record OwnKey(
+      String kid, String state, Instant createdAt, Instant retainUntil, boolean early) {
+    public OwnKey(String kid, String state, Instant createdAt, Instant retainUntil) {
+      this(kid, state, createdAt, retainUntil, false);
+    }
+  }
 
   /** A member as last seen; error is null after a good exchange. */
   public record Peer(String url, @Nullable Instant answeredAt, @Nullable String error) {}

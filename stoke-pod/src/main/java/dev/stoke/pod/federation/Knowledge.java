@@ -27,11 +27,7 @@ final class Knowledge {
    * @param agreed its time was read from the ledger; otherwise it is assumed, from this pod's own
    *     key duration, because an answer of a peer does not tell
    */
-  private record Entry(PublishedKey key, boolean agreed) {
-    boolean isOther(PublishedKey other) {
-      return !PublicKey.of(key).thumbprint().equals(PublicKey.of(other).thumbprint());
-    }
-  }
+  private record Entry(PublishedKey key, boolean agreed) {}
 
   private final SortedMap<String, Entry> byKid;
   private final List<String> conflicts;
@@ -75,7 +71,7 @@ final class Knowledge {
     if (known == null) {
       return new Entry(heard, agreed);
     }
-    if (known.isOther(heard)) {
+    if (!known.key().hasSameMaterial(heard)) {
       return null;
     }
     boolean replaces =
@@ -85,9 +81,16 @@ final class Knowledge {
 
   /** Without what nobody needs to remember any more. */
   Knowledge at(Instant wall) {
+    if (byKid.values().stream().noneMatch(entry -> isForgotten(entry, wall))) {
+      return this;
+    }
     SortedMap<String, Entry> next = new TreeMap<>(byKid);
-    next.values().removeIf(entry -> wall.isAfter(entry.key().retainUntil().plus(REMEMBERED)));
-    return next.size() == byKid.size() ? this : new Knowledge(next, conflicts);
+    next.values().removeIf(entry -> isForgotten(entry, wall));
+    return new Knowledge(next, conflicts);
+  }
+
+  private static boolean isForgotten(Entry entry, Instant wall) {
+    return wall.isAfter(entry.key().retainUntil().plus(REMEMBERED));
   }
 
   /** What must be published at this time, by kid. */

@@ -82,7 +82,7 @@ public final class LiveFederation implements Federation {
             Rendering.of(
                 KeySnapshot.EMPTY, settings.instanceId(), core.times().maxAge(), now.wall()),
             Optional.empty(),
-            core.status(now));
+            core.status(now, 0));
     metrics = new FederationMetrics(registry, this::status);
   }
 
@@ -129,9 +129,7 @@ public final class LiveFederation implements Federation {
     View current = view;
     Rendering rendering = current.rendering();
     // The owner renders in time; only when it could not (the process was paused) it is done here.
-    if (!clock
-        .instant()
-        .isBefore(rendering.freshUntil().plus(current.times().maxAge().dividedBy(2)))) {
+    if (!rendering.isUsable(clock.instant())) {
       rendering = render(current.settings(), current.times(), rendering.keys(), now());
     }
     return rendering.in(form);
@@ -194,6 +192,8 @@ public final class LiveFederation implements Federation {
       log.transitions(before, core.ring(), metrics::activated);
       log.conflicts(core.conflicts());
       show(now);
+    } catch (RejectedExecutionException e) {
+      LOG.atDebug().log("closed in the middle of a step");
     } catch (RuntimeException e) {
       // The loop must live: an error here is a bug, but what is published stays published.
       LOG.atError().setCause(e).log("a step of the federation failed");
@@ -213,7 +213,7 @@ public final class LiveFederation implements Federation {
             core.times(),
             keep ? last : render(settings, core.times(), keys, now),
             core.signer(),
-            core.status(now));
+            core.status(now, keys.keys().size()));
   }
 
   private static Rendering render(

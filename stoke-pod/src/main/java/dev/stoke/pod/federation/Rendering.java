@@ -16,10 +16,16 @@ import java.util.List;
  * The key sets as bytes, ready to be sent. Immutable. Rendered again when the keys change and long
  * before {@code exp} passes.
  *
- * @param freshUntil from then on it should be rendered again
+ * @param renderedAt by the wall clock
+ * @param maxAge how long others may keep it
  */
 record Rendering(
-    KeySnapshot keys, Jwks upstream, Jwks upstreamLocal, Jwks strict, Instant freshUntil) {
+    KeySnapshot keys,
+    Jwks upstream,
+    Jwks upstreamLocal,
+    Jwks strict,
+    Instant renderedAt,
+    Duration maxAge) {
   private static final int ETAG_BYTES = 18;
 
   static Rendering of(KeySnapshot keys, String owner, Duration maxAge, Instant now) {
@@ -32,11 +38,22 @@ record Rendering(
         jwks(JwksWriter.upstream(keys.keys(), exp), seconds),
         jwks(JwksWriter.upstream(own, exp), seconds),
         jwks(JwksWriter.strict(keys.keys()), seconds),
-        now.plus(maxAge.dividedBy(4)));
+        now,
+        maxAge);
   }
 
+  /** False long before {@code exp} passes, and when the clock was set back, which delays it. */
   boolean isFresh(Instant now) {
-    return now.isBefore(freshUntil);
+    return within(now, maxAge.dividedBy(4));
+  }
+
+  /** Whether it may still be handed out, though it should have been rendered again. */
+  boolean isUsable(Instant now) {
+    return within(now, maxAge.dividedBy(4).multipliedBy(3));
+  }
+
+  private boolean within(Instant now, Duration age) {
+    return !now.isBefore(renderedAt) && now.isBefore(renderedAt.plus(age));
   }
 
   Jwks in(JwksForm form) {

@@ -24,4 +24,9 @@ public record PublishedKey(String kid, String owner, JWK jwk, Instant retainUnti
       throw new IllegalArgumentException("key " + kid + " holds private members");
     }
   }
+
+  /** Whether both are the same key, whatever their {@code alg} and other members say. */
+  public boolean hasSameMaterial(PublishedKey other) {
+    return jwk.equals(other.jwk) || Kid.thumbprint(jwk).equals(Kid.thumbprint(other.jwk));
+  }
 }

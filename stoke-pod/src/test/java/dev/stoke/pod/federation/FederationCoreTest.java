@@ -49,12 +49,12 @@ class FederationCoreTest {
     answer(TWO, own);
     core.due(now);
     assertThat(core.signer()).isEmpty();
-    assertThat(core.status(now).reason()).startsWith("the key ledger");
+    assertThat(core.status(now, 0).reason()).startsWith("the key ledger");
 
     core.ledgerRead(new LedgerRead(List.of(own), List.of()), now);
     core.due(now);
     assertThat(core.signer()).isPresent();
-    assertThat(core.status(now).ready()).isTrue();
+    assertThat(core.status(now, 0).ready()).isTrue();
   }
 
   @Test
@@ -72,7 +72,7 @@ class FederationCoreTest {
     }
 
     assertThat(core.signer()).isEmpty();
-    assertThat(core.status(now).reason())
+    assertThat(core.status(now, 0).reason())
         .isEqualTo("the member at " + TWO + " does not serve key " + own.kid() + " yet");
   }
 
@@ -105,7 +105,7 @@ class FederationCoreTest {
     core.due(now);
 
     assertThat(core.signer()).isEmpty();
-    assertThat(core.status(now).reason()).contains("is not in the key ledger yet");
+    assertThat(core.status(now, 0).reason()).contains("is not in the key ledger yet");
   }
 
   @Test
@@ -151,7 +151,7 @@ class FederationCoreTest {
     core.due(now);
 
     assertThat(core.signer()).isEmpty();
-    assertThat(core.status(now).ready()).isTrue();
+    assertThat(core.status(now, 0).ready()).isTrue();
     assertThat(core.snapshot(now.wall()).find(own.kid())).isPresent();
   }
 
