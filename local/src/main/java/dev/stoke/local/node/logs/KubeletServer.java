@@ -81,7 +81,9 @@ public final class KubeletServer implements AutoCloseable {
 
   private void stream(HttpExchange exchange, LogStore.Key key, LogStore.Query query)
       throws IOException {
-    try (var body = new LateBody(exchange)) {
+    try {
+      // Not closed here: the exchange is, and closing would send the head of a missing log.
+      var body = new LateBody(exchange);
       logs.copy(key, query, body);
       body.begin();
     } catch (NoSuchFileException unknown) {
