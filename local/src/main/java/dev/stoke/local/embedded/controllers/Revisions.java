@@ -53,7 +53,7 @@ final class Revisions {
     String current = Json.text(set, "status", "currentRevision");
     Set<String> names = known.stream().map(Meta::name).collect(Collectors.toSet());
     String left = names.contains(current) ? current : update;
-    trim(set, known, Set.of(left, update));
+    trim(set, known, List.of(left, update));
     return new Pair(left, update);
   }
 
@@ -77,7 +77,7 @@ final class Revisions {
         .toList();
   }
 
-  private void trim(ObjectNode set, List<ObjectNode> known, Set<String> inUse) {
+  private void trim(ObjectNode set, List<ObjectNode> known, List<String> inUse) {
     int limit = Json.at(set, "spec", "revisionHistoryLimit").asInt(10);
     List<ObjectNode> unused =
         known.stream().filter(revision -> !inUse.contains(Meta.name(revision))).toList();
