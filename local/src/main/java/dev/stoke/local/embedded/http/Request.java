@@ -75,6 +75,9 @@ final class Request {
   /** The object in the body of a create or a replace. */
   ObjectNode object() {
     String type = mediaType();
+    if (type.equals(ProtobufBody.MEDIA_TYPE)) {
+      return ProtobufBody.parse(body());
+    }
     if (!type.isEmpty() && !type.contains("json") && !type.contains("yaml")) {
       throw ApiError.unsupportedMediaType(type);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.local.embedded.model.ApiError;
 import dev.stoke.local.embedded.model.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeSet;
 
 /** Items of keyed lists and sets, and the path elements that name them. */
@@ -29,6 +30,16 @@ final class ListItems {
           "an item of a list lacks its key: " + String.join(", ", list.keys()));
     }
     return "k:" + compact(key);
+  }
+
+  /** Whether the path is that of a field which identifies its item. */
+  static boolean isKey(List<String> path) {
+    String item = path.size() < 2 ? "" : path.get(path.size() - 2);
+    if (!item.startsWith("k:") || !path.getLast().startsWith("f:")) {
+      return false;
+    }
+    JsonNode key = Json.parse(item.substring(2).getBytes(StandardCharsets.UTF_8), false);
+    return key.has(path.getLast().substring(2));
   }
 
   private static String compact(JsonNode node) {

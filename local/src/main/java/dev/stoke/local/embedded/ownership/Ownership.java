@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.local.embedded.model.ApiError;
 import dev.stoke.local.embedded.model.Json;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Server-side apply, and the tracking of every other write. */
 public final class Ownership {
@@ -145,14 +147,24 @@ public final class Ownership {
         details);
   }
 
-  /** Deepest first, so that a parent goes only after its children; items owned below stay. */
+  /**
+   * What has to go: where an item goes as a whole its fields are not named again, and where it
+   * stays since somebody else owns a part of it, it keeps its key.
+   */
   private static List<List<String>> dropped(FieldSet before, FieldSet wanted, FieldSet others) {
     var dropped = new LinkedHashSet<List<String>>();
-    for (List<String> path : before.minus(wanted).paths()) {
-      if (!others.touches(path) && !wanted.touches(path)) {
-        dropped.add(path);
-      }
-    }
-    return dropped.stream().sorted((a, b) -> b.size() - a.size()).toList();
+    before.minus(wanted).paths().stream()
+        .filter(path -> !others.touches(path) && !wanted.touches(path))
+        .filter(path -> !ListItems.isKey(path))
+        .sorted(Comparator.comparingInt(List::size))
+        .forEach(path -> {
+          boolean isInside =
+              IntStream.range(1, path.size())
+                  .anyMatch(length -> dropped.contains(path.subList(0, length)));
+          if (!isInside) {
+            dropped.add(path);
+          }
+        });
+    return List.copyOf(dropped);
   }
 }
