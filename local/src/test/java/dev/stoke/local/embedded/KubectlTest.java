@@ -82,6 +82,7 @@ class KubectlTest {
     assertThat(run("get configmap -l a=b -o name").strip()).isEqualTo("configmap/c");
     assertThat(run("get configmap c -o jsonpath={.data.k}")).isEqualTo("w");
     assertThat(run("get secret s -o jsonpath={.data.k}")).isEqualTo("dg==");
+    assertThat(run("auth can-i delete pods").strip()).isEqualTo("yes");
     assertThat(run("delete namespace n")).contains("deleted");
   }
 

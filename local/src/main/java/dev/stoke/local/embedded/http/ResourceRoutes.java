@@ -172,7 +172,11 @@ final class ResourceRoutes {
     if (!target.plural().equals("selfsubjectaccessreviews") || !request.method().equals("POST")) {
       throw ApiError.noSuchPath();
     }
-    ObjectNode review = request.object();
+    // What is asked, in JSON or protobuf, makes no difference to the answer.
+    ObjectNode review =
+        Json.object()
+            .put("kind", "SelfSubjectAccessReview")
+            .put("apiVersion", Discovery.AUTHORIZATION + "/v1");
     Json.ensure(review, "status").put("allowed", true);
     Responses.json(request.exchange(), 201, review);
   }
