@@ -67,6 +67,7 @@ final class Pod implements AutoCloseable {
   private final CompletableFuture<InetSocketAddress> inService = new CompletableFuture<>();
   private final Thread starter = Thread.ofPlatform().name("pod-start").unstarted(this::bringUp);
   private volatile @Nullable ManagementListener management;
+  private volatile @Nullable Federation federation;
 
   private Pod(
       ConfigFile file,
@@ -164,10 +165,11 @@ final class Pod implements AutoCloseable {
       new DatabaseStart(Duration.ofMillis(500), Duration.ofSeconds(15))
           .untilDone(() -> prepare(database));
       readiness.waitingFor("starting the federation");
-      Federation federation =
+      Federation members =
           stopLater(federations.start(settings(config), database.dataSource(), clock, metrics));
-      PublicListener listener = serve(database, federation);
-      readiness.inService(federation);
+      federation = members;
+      PublicListener listener = serve(database, members);
+      readiness.inService(members);
       stopLater(watcher.start());
       log.atInfo()
           .addKeyValue("address", listener.address())
@@ -190,7 +192,7 @@ final class Pod implements AutoCloseable {
     UserSetup.run(database, config.users(), initFiles, admin, clock);
   }
 
-  private PublicListener serve(Database database, Federation federation) {
+  private PublicListener serve(Database database, Federation members) {
     Directory directory = new Directory(database.jdbc());
     RefreshFamilies families = new RefreshFamilies(database.jdbc());
     ScheduledExecutorService timer =
@@ -204,10 +206,10 @@ final class Pod implements AutoCloseable {
             Passwords.create(directory),
             directory,
             families,
-            federation,
+            members,
             clock,
             new SecureRandom());
-    PublicListener listener = PublicListener.start(config.server(), sessions, federation, metrics);
+    PublicListener listener = PublicListener.start(config.server(), sessions, members, metrics);
     return stopLater(listener);
   }
 
@@ -221,13 +223,8 @@ final class Pod implements AutoCloseable {
   }
 
   private void reload(Config next) {
+    requireNonNull(federation, "the watcher starts after the federation").reload(settings(next));
     Logging.level(next.logging());
-    synchronized (started) {
-      started.stream()
-          .filter(Federation.class::isInstance)
-          .map(Federation.class::cast)
-          .forEach(federation -> federation.reload(settings(next)));
-    }
   }
 
   private FederationSettings settings(Config next) {

@@ -43,7 +43,8 @@ public final class ConfigWatcher implements AutoCloseable {
   /**
    * @param current in force now
    * @param poll time between two looks at the content when nothing is reported
-   * @param listener called with each new configuration, on the watcher's thread
+   * @param listener called with each new configuration before it is in force, on the watcher's
+   *     thread; refuses it with an IllegalArgumentException
    */
   public ConfigWatcher(
       ConfigFile file,
@@ -155,14 +156,20 @@ public final class ConfigWatcher implements AutoCloseable {
     if (next.equals(before)) {
       return;
     }
+    try {
+      listener.accept(next);
+    } catch (IllegalArgumentException e) {
+      // Keys that are good by themselves but do not work together.
+      refuse(List.of(String.valueOf(e.getMessage())));
+      return;
+    }
+    current = next;
     List<String> restart = before.needRestart(next);
     if (!restart.isEmpty()) {
       log.atWarn()
           .addKeyValue("keys", String.join(", ", restart))
           .log("Changed configuration keys take effect only after a restart");
     }
-    current = next;
-    listener.accept(next);
     log.atInfo().addKeyValue("revision", next.cluster().revision()).log("Configuration reloaded");
   }
 

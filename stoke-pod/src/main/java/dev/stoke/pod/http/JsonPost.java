@@ -3,10 +3,11 @@ package dev.stoke.pod.http;
 import dev.stoke.pod.tokens.NoSigningKeyException;
 import dev.stoke.pod.users.HashingBusyException;
 import io.undertow.io.Receiver;
-import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,7 @@ final class JsonPost implements HttpHandler {
     }
     exchange
         .getRequestReceiver()
-        .receiveFullBytes(
-            (received, bytes) -> onWorker(received, bytes),
-            (failed, failure) ->
-                bodyFailed(failed, failure instanceof Receiver.RequestToLargeException));
+        .receiveFullBytes((received, bytes) -> onWorker(received, bytes), JsonPost::bodyFailed);
   }
 
   private void onWorker(HttpServerExchange exchange, byte[] bytes) {
@@ -91,14 +89,14 @@ final class JsonPost implements HttpHandler {
     }
   }
 
-  private static void bodyFailed(HttpServerExchange exchange, boolean tooLarge) {
-    if (tooLarge) {
-      exchange.setPersistent(false);
+  private static void bodyFailed(HttpServerExchange exchange, IOException failure) {
+    // What is left of the body is not worth reading; where the connection broke, nobody hears this.
+    exchange.setPersistent(false);
+    if (failure instanceof RequestTooBigException
+        || failure instanceof Receiver.RequestToLargeException) {
       Reply.error(exchange, 413, "the body is too large; at most " + Limits.BODY_BYTES + " bytes");
     } else {
-      // The connection broke: nobody is left to answer.
-      Connectors.terminateRequest(exchange);
-      exchange.endExchange();
+      Reply.error(exchange, 400, "the body could not be read to its end");
     }
   }
 

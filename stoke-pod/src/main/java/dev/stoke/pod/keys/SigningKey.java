@@ -4,7 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -12,9 +14,11 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Map;
 
 /**
  * An ES256 key pair. The private half lives in this object only: there is no accessor for it, it is
@@ -89,9 +93,18 @@ public final class SigningKey implements TokenSigner {
     }
     JWSHeader header =
         new JWSHeader.Builder(algorithm()).keyID(kid()).type(JOSEObjectType.JWT).build();
-    SignedJWT token = new SignedJWT(header, claims);
+    Map<String, Object> payload = claims.toJSONObject();
+    if (!claims.getAudience().isEmpty()) {
+      // The library writes one audience as a string; upstream's clients accept only an array.
+      payload.put("aud", claims.getAudience());
+    }
+    JWSObject token = new JWSObject(header, new Payload(payload));
     token.sign(signer);
-    return token;
+    try {
+      return SignedJWT.parse(token.serialize());
+    } catch (ParseException e) {
+      throw new JOSEException("a token that was just signed cannot be read", e);
+    }
   }
 
   @Override

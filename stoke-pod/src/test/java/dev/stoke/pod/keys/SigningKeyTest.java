@@ -36,6 +36,14 @@ class SigningKeyTest {
   }
 
   @Test
+  void oneAudienceIsAnArrayToo() throws Exception {
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder(expiring(key.latestExpiry())).audience("svc").build();
+
+    assertThat(key.sign(claims).getPayload().toString()).contains("\"aud\":[\"svc\"]");
+  }
+
+  @Test
   void refusesTokensThatCouldOutliveThePublicKey() {
     Instant tooLate = key.latestExpiry().plusSeconds(1);
 

@@ -1,0 +1,158 @@
+package dev.stoke.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stoke.pod.config.ConfigFile;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A whole pod in this process, on ports of its own, and the client to call it. */
+final class PodUnderTest implements AutoCloseable {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final Pod pod;
+  private final Path config;
+
+  private PodUnderTest(Pod pod, Path config) {
+    this.pod = pod;
+    this.config = config;
+  }
+
+  /** With the users of the tests; {@code more} is appended to the configuration. */
+  static PodUnderTest start(
+      Path directory,
+      String instanceId,
+      int databasePort,
+      String database,
+      String more,
+      Federations federations)
+      throws Exception {
+    Path home = Files.createDirectories(directory.resolve(instanceId));
+    Path users = home.resolve("users.yaml");
+    Files.copy(Path.of("src/test/resources/users.yaml"), users);
+    Path config = home.resolve("config.yaml");
+    Files.writeString(config, text(databasePort, database) + more);
+    Map<String, String> environment =
+        Map.of("STOKE_INSTANCE_ID", instanceId, "STOKE_LISTEN_ADDRESS", "127.0.0.1");
+    Pod pod =
+        Pod.start(new ConfigFile(config, environment), environment, federations, Clock.systemUTC());
+    return new PodUnderTest(pod, config);
+  }
+
+  static String text(int databasePort, String database) {
+    return """
+    server: {port: 0, management_port: 0, timeout: 3000, allowed_hosts: ["*"]}
+    database:
+      type: postgres
+      postgres:
+        {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: postgres}
+    logging: {level: error}
+    tokens:
+      algorithm: ECDSA
+      key_duration: 3h
+      token_duration: 30m
+      issuer: stk
+      audience: [svc]
+      token_refresh_limit: 2
+      user_info: {username: u, full_name: n, email: e}
+    users: {create_stoke_claims: true, user_init_file: users.yaml}
+    """
+        .formatted(databasePort, database);
+  }
+
+  Pod pod() {
+    return pod;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  PodUnderTest awaitInService() throws Exception {
+    pod.inService().get(30, TimeUnit.SECONDS);
+    return this;
+  }
+
+  URI url() throws Exception {
+    return base(pod.inService().get(30, TimeUnit.SECONDS));
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(request(url().resolve(path), headers).GET());
+  }
+
+  HttpResponse<String> management(String path) throws Exception {
+    return send(request(base(pod.managementAddress()).resolve(path)).GET());
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    return send(request(url().resolve(path), headers).POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> postJson(String path, String body, String... headers) throws Exception {
+    return send(
+        request(url().resolve(path), headers)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> method(String method, String path, String... headers) throws Exception {
+    return send(request(url().resolve(path), headers).method(method, BodyPublishers.noBody()));
+  }
+
+  HttpResponse<String> login(String username) throws Exception {
+    return postJson(
+        "/api/login",
+        MAPPER
+            .createObjectNode()
+            .put("username", username)
+            .put("password", username + "-pass")
+            .toString());
+  }
+
+  HttpResponse<String> refresh(String token, String refresh) throws Exception {
+    return postJson(
+        "/api/refresh",
+        MAPPER.createObjectNode().put("refresh", refresh).toString(),
+        "Authorization",
+        "Bearer " + token);
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws Exception {
+    return MAPPER.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    pod.close();
+  }
+
+  private static HttpRequest.Builder request(URI uri, String... headers) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+    return headers.length == 0 ? builder : builder.headers(headers);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI base(InetSocketAddress address) {
+    return URI.create("http://127.0.0.1:" + address.getPort());
+  }
+}
