@@ -10,6 +10,7 @@ import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Upstream's public routes, over real HTTP, with a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PublicApiTest {
+  private static final String ENDED = "connection ended";
+
   private final KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
   private @Nullable PodUnderTest started;
 
@@ -128,16 +131,16 @@ final class PublicApiTest {
 
   @Test
   void aHugeBodyIsRefusedWhetherItsLengthIsToldOrNot() throws Exception {
-    String start = "{\"username\":\"root\",\"password\":\"";
-    String told = start + "x".repeat(70_000) + "\"}";
-    assertThat(raw("Content-Length: " + told.length(), told)).startsWith("HTTP/1.1 413 ");
+    assertThat(raw("Content-Length: 70000", ""))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("error_message");
     StringBuilder chunks = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       chunks.append("1388\r\n").append("x".repeat(5000)).append("\r\n");
     }
+    // A client that goes on sending may see the connection end before it sees the answer.
     assertThat(raw("Transfer-Encoding: chunked", chunks + "0\r\n\r\n"))
-        .startsWith("HTTP/1.1 413 ")
-        .contains("error_message");
+        .matches(answer -> answer.startsWith("HTTP/1.1 413 ") || answer.equals(ENDED));
     assertThat(pod().login("root").statusCode()).isEqualTo(200);
   }
 
@@ -294,12 +297,12 @@ final class PublicApiTest {
       out.write(head.getBytes(StandardCharsets.US_ASCII));
       try {
         out.write(body.getBytes(StandardCharsets.US_ASCII));
-      } catch (java.io.IOException e) {
-        // The server may close before everything is sent; its answer is what counts.
+        byte[] answer = new byte[600];
+        int length = socket.getInputStream().read(answer);
+        return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+      } catch (SocketException e) {
+        return ENDED;
       }
-      byte[] answer = new byte[600];
-      int length = socket.getInputStream().read(answer);
-      return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
     }
   }
 }

@@ -52,6 +52,10 @@ final class JsonPost implements HttpHandler {
       Reply.error(exchange, e.status(), e.sentence());
       return;
     }
+    if (exchange.getRequestContentLength() > Limits.BODY_BYTES) {
+      tooLarge(exchange);
+      return;
+    }
     exchange
         .getRequestReceiver()
         .receiveFullBytes((received, bytes) -> onWorker(received, bytes), JsonPost::bodyFailed);
@@ -90,14 +94,20 @@ final class JsonPost implements HttpHandler {
   }
 
   private static void bodyFailed(HttpServerExchange exchange, IOException failure) {
-    // What is left of the body is not worth reading; where the connection broke, nobody hears this.
-    exchange.setPersistent(false);
     if (failure instanceof RequestTooBigException
         || failure instanceof Receiver.RequestToLargeException) {
-      Reply.error(exchange, 413, "the body is too large; at most " + Limits.BODY_BYTES + " bytes");
+      tooLarge(exchange);
     } else {
+      // Where the connection broke, nobody hears this.
+      exchange.setPersistent(false);
       Reply.error(exchange, 400, "the body could not be read to its end");
     }
+  }
+
+  private static void tooLarge(HttpServerExchange exchange) {
+    // What is left of the body is not worth reading.
+    exchange.setPersistent(false);
+    Reply.error(exchange, 413, "the body is too large; at most " + Limits.BODY_BYTES + " bytes");
   }
 
   private static void checkContentType(@Nullable String header) throws BadRequest {
