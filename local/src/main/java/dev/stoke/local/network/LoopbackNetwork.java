@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * One subnet 127.x.0.0/16 for one cluster, held as long as this object is open. Pods get 127.x.0.10
@@ -25,7 +27,24 @@ public final class LoopbackNetwork implements AutoCloseable {
 
   /** Takes the first subnet that no other cluster on this machine holds. */
   public static LoopbackNetwork claim() {
-    for (int second = FIRST; second <= LAST; second++) {
+    return claim(FIRST);
+  }
+
+  /**
+   * Takes the subnet that the file names, or another one when that is held, and writes its number
+   * there: addresses that an API server has given out stay valid from one start to the next.
+   */
+  public static LoopbackNetwork claim(Path memory) throws IOException {
+    int preferred = Files.exists(memory) ? number(Files.readString(memory)) : FIRST;
+    LoopbackNetwork network = claim(preferred);
+    Files.writeString(memory, Integer.toString(network.second));
+    return network;
+  }
+
+  private static LoopbackNetwork claim(int preferred) {
+    int count = LAST - FIRST + 1;
+    for (int i = 0; i < count; i++) {
+      int second = FIRST + (preferred - FIRST + i) % count;
       try {
         var marker = new ServerSocket();
         try {
@@ -59,6 +78,15 @@ public final class LoopbackNetwork implements AutoCloseable {
   /** Where Service addresses come from, in CIDR notation. */
   public String serviceRange() {
     return dotted(96, 0) + "/20";
+  }
+
+  private static int number(String text) {
+    try {
+      int number = Integer.parseInt(text.strip());
+      return number >= FIRST && number <= LAST ? number : FIRST;
+    } catch (NumberFormatException notOurs) {
+      return FIRST;
+    }
   }
 
   private String dotted(int third, int fourth) {

@@ -1,0 +1,75 @@
+package dev.stoke.local.up;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of the project's own programs, as the build left them in the modules' target
+ * folders.
+ */
+final class Programs {
+  private final Path home;
+
+  Programs(Path home) {
+    this.home = home;
+  }
+
+  /** The auth pod as the image's entry point; the node fills in what stands in braces. */
+  List<String> pod() {
+    return java(
+        "stoke-pod",
+        "stoke-pod",
+        "dev.stoke.pod.PodMain",
+        List.of("-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}"));
+  }
+
+  /**
+   * The operator; the directory on its command line says in a process list which cluster it serves.
+   */
+  List<String> operator(Path directory) {
+    return java(
+        "operator",
+        "stoke-operator",
+        "dev.stoke.operator.OperatorMain",
+        List.of("-Xmx256m", "-Dstoke.directory=" + directory));
+  }
+
+  private List<String> java(String module, String artifact, String main, List<String> options) {
+    Path target = home.resolve(module).resolve("target");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.addAll(options);
+    command.add("-cp");
+    command.add(jar(target, artifact) + ":" + libraries(target));
+    command.add(main);
+    return List.copyOf(command);
+  }
+
+  private static Path jar(Path target, String artifact) {
+    try (var files = Files.newDirectoryStream(target, artifact + "-[0-9]*.jar")) {
+      for (Path jar : files) {
+        return jar;
+      }
+    } catch (IOException e) {
+      throw notBuilt(target, e);
+    }
+    throw notBuilt(target, new IOException("no " + artifact + " jar"));
+  }
+
+  private static String libraries(Path target) {
+    try {
+      return Files.readString(target.resolve("classpath")).strip();
+    } catch (IOException e) {
+      throw notBuilt(target, e);
+    }
+  }
+
+  private static UncheckedIOException notBuilt(Path target, IOException cause) {
+    return new UncheckedIOException(target + " is not built: run ./mvnw package", cause);
+  }
+}
