@@ -82,10 +82,11 @@ final class KubernetesApi {
 
   private static String missing(KubernetesClient client, KubernetesClientException e) {
     var url = client.getMasterUrl();
+    if (e.getCode() <= 0) {
+      return "the Kubernetes API at %s cannot be reached (%s); check KUBECONFIG."
+          .formatted(url, rootMessage(e));
+    }
     return switch (e.getCode()) {
-      case 0 ->
-          "the Kubernetes API at %s cannot be reached (%s); check KUBECONFIG."
-              .formatted(url, rootMessage(e));
       case HttpURLConnection.HTTP_NOT_FOUND ->
           "the Kubernetes API at %s does not know StokeClusters: kubectl apply --server-side -f crds/"
               .formatted(url);

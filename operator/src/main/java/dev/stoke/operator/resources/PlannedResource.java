@@ -5,14 +5,12 @@ import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import java.util.function.Function;
 
-/**
- * An object that is what the plan of this reconciliation says; the owner reference comes from the
- * framework.
- */
+/** An object that is what the plan of this reconciliation says, owned by the StokeCluster. */
 abstract class PlannedResource<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, StokeCluster> {
   private final Function<Plan, R> desired;
@@ -26,6 +24,20 @@ abstract class PlannedResource<R extends HasMetadata>
   protected final R desired(StokeCluster cluster, Context<StokeCluster> context) {
     return desired.apply(
         context.managedWorkflowAndDependentResourceContext().getMandatory(Plan.class, Plan.class));
+  }
+
+  /** As its controller, so that nobody else takes the object for his. */
+  @Override
+  protected final void addReferenceHandlingMetadata(R desired, StokeCluster cluster) {
+    desired.addOwnerReference(
+        new OwnerReferenceBuilder()
+            .withApiVersion(cluster.getApiVersion())
+            .withKind(cluster.getKind())
+            .withName(cluster.getMetadata().getName())
+            .withUid(cluster.getMetadata().getUid())
+            .withController(true)
+            .withBlockOwnerDeletion(true)
+            .build());
   }
 
   static ObjectMeta metadata(Plan plan, String name) {

@@ -1,0 +1,91 @@
+package dev.stoke.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.plan.Observation.Config;
+import dev.stoke.operator.plan.Observation.Referenced;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PlannerTest {
+  private static final Referenced SECRET =
+      new Referenced(true, Set.of("username", "password", "host", "port", "dbname"));
+
+  @Test
+  void theFirstRevisionIsOne() {
+    assertThat(plan(3, null, 0).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void theRevisionStaysWhileTheContentStays() {
+    var first = plan(3, null, 0);
+    var again = plan(3, new Config(1, first.config()), 1);
+    assertThat(again.revision()).isEqualTo(1);
+    assertThat(again.config()).isEqualTo(first.config());
+  }
+
+  @Test
+  void aMemberMoreRaisesTheRevisionByOne() {
+    var three = plan(3, null, 0);
+    var four = plan(4, new Config(1, three.config()), 1);
+    assertThat(four.revision()).isEqualTo(2);
+    assertThat(four.config()).contains("revision: 2").contains("c-3.c-peers.n.svc:8080");
+  }
+
+  @Test
+  void aConfigMapThatSomebodyElseChangedIsWrittenAgainUnderANewRevision() {
+    assertThat(plan(3, new Config(4, "cluster: {}"), 4).revision()).isEqualTo(5);
+  }
+
+  @Test
+  void aDeletedConfigMapDoesNotMakeTheRevisionStartOver() {
+    assertThat(plan(3, null, 7).revision()).isEqualTo(8);
+  }
+
+  @Test
+  void aConfigMapThatWasPutBackToAnOldStateDoesNotTakeTheRevisionBack() {
+    var old = plan(3, null, 0);
+    assertThat(plan(3, new Config(1, old.config()), 7).revision()).isEqualTo(8);
+  }
+
+  @Test
+  void aConfigMapThatIsAheadOfTheStatusCounts() {
+    assertThat(plan(3, new Config(9, "cluster: {}"), 7).revision()).isEqualTo(10);
+  }
+
+  @Test
+  void whoTheMembersAreIsNoReasonToRestart() {
+    assertThat(plan(5, null, 0).restartHash()).isEqualTo(plan(2, null, 3).restartHash());
+  }
+
+  @Test
+  void durationsAreNoReasonToRestartButTheIssuerIs() {
+    var hash = plan(3, null, 0).restartHash();
+    assertThat(planOf("tokens: {keyDuration: 9h, tokenDuration: 1h}", null, 0).restartHash())
+        .isEqualTo(hash);
+    assertThat(planOf("tokens: {issuer: other}", null, 0).restartHash()).isNotEqualTo(hash);
+  }
+
+  private static Plan plan(int replicas, @Nullable Config config, long lastRevision) {
+    return planOf("replicas: " + replicas, config, lastRevision);
+  }
+
+  private static Plan planOf(String field, @Nullable Config config, long lastRevision) {
+    var cluster =
+        Serialization.unmarshal(
+            """
+            apiVersion: stoke.hppr.dev/v1
+            kind: StokeCluster
+            metadata: {name: c, namespace: n}
+            spec:
+              database: {secretName: db}
+              %s
+            """
+                .formatted(field),
+            StokeCluster.class);
+    return Planner.plan(cluster, new Observation(config, lastRevision, SECRET, null));
+  }
+}
