@@ -33,11 +33,7 @@ final class KeySetHandler implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     Jwks jwks = federation.jwks(form(exchange));
     exchange.getResponseHeaders().put(Headers.ETAG, jwks.etag());
-    exchange
-        .getResponseHeaders()
-        .put(
-            Headers.CACHE_CONTROL,
-            "public, max-age=" + jwks.maxAgeSeconds() + ", stale-if-error=86400");
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl(jwks.maxAgeSeconds()));
     if (matches(exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH), jwks.etag())) {
       Reply.empty(exchange, 304);
       return;
@@ -48,6 +44,15 @@ final class KeySetHandler implements HttpHandler {
             Headers.CONTENT_TYPE,
             upstream ? "application/json; charset=utf-8" : "application/jwk-set+json");
     exchange.getResponseSender().send(jwks.body().duplicate());
+  }
+
+  /**
+   * No shared cache may add its own time, and max-age is at most half the propagation delay: even a
+   * verifier that falls back on a stale answer (RFC 5861, 4) has one that is younger than every key
+   * that signs.
+   */
+  private static String cacheControl(int maxAgeSeconds) {
+    return "private, max-age=%1$d, stale-if-error=%1$d".formatted(maxAgeSeconds);
   }
 
   private JwksForm form(HttpServerExchange exchange) {
