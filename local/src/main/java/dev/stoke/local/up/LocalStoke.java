@@ -69,6 +69,7 @@ public final class LocalStoke implements AutoCloseable {
       OwnerOnly.restrict(options.kubeconfig());
       progress.done("Kubernetes API", api.describe());
       client = parts.add(new KubernetesClientBuilder().withConfig(api.clientConfig()).build());
+      forgetPodsOfAnEarlierRun();
       var manifests = new Manifests(client);
       manifests.applyCrds(options.home().resolve("crds"), CRD_PATIENCE);
       manifests.applySecret(
@@ -137,6 +138,14 @@ public final class LocalStoke implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+  }
+
+  /**
+   * Their processes ended with it, so what the API still says of them, such as Ready, is not true.
+   * The StatefulSets make new ones, as after the loss of a node.
+   */
+  private void forgetPodsOfAnEarlierRun() {
+    client.pods().inAnyNamespace().withGracePeriod(0).delete();
   }
 
   private LocalPostgres startPostgres() {

@@ -43,7 +43,7 @@ public final class StokeClusters {
   /**
    * One cluster.
    *
-   * @param ready its Ready condition is True for the generation that is stored
+   * @param ready its Ready condition is True for the stored generation, and as many pods are ready
    * @param message of the Ready condition, empty before the operator wrote one
    */
   public record View(
@@ -74,12 +74,15 @@ public final class StokeClusters {
     boolean current =
         number(cluster.get("status", "observedGeneration"))
             == cluster.getMetadata().getGeneration();
+    int wanted = (int) number(cluster.get("spec", "replicas"));
+    List<PodView> pods = pods(namespace, name);
+    boolean complete = pods.stream().filter(PodView::ready).count() == wanted;
     return new View(
         name,
-        (int) number(cluster.get("spec", "replicas")),
-        current && "True".equals(ready.get("status")),
+        wanted,
+        current && complete && "True".equals(ready.get("status")),
         String.valueOf(ready.getOrDefault("message", "")),
-        pods(namespace, name));
+        pods);
   }
 
   private List<PodView> pods(String namespace, String cluster) {
