@@ -158,7 +158,6 @@ final class ClusterWriter implements PodApi, AutoCloseable {
     Event event =
         new EventBuilder()
             .withNewMetadata()
-            .withGenerateName(name + ".")
             .withName(
                 name
                     + "."

@@ -6,7 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +20,8 @@ import java.util.stream.Stream;
  * same pid.
  */
 public final class ChildProcesses {
+  private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+
   private final Path directory;
 
   public ChildProcesses(Path directory) {
@@ -29,7 +36,13 @@ public final class ChildProcesses {
   /** Starts the process, records it under the name, and forgets it when it has ended. */
   public Process start(String name, ProcessBuilder builder) throws IOException {
     Process process = builder.start();
-    record(name, process.toHandle());
+    try {
+      record(name, process.toHandle());
+    } catch (IOException e) {
+      // Unrecorded it could outlive everybody who knows of it.
+      process.destroyForcibly();
+      throw e;
+    }
     return process;
   }
 
@@ -40,12 +53,16 @@ public final class ChildProcesses {
     process.onExit().thenRun(() -> deleteQuietly(file));
   }
 
-  /** SIGTERM, then SIGKILL after the grace; returns when the process is gone. */
+  /**
+   * SIGTERM, then SIGKILL after the grace; returns when the process is gone, or when even SIGKILL
+   * has not ended it within some seconds (it hangs in the kernel).
+   */
   public static void stop(Process process, Duration grace) {
     process.destroy();
     try {
       if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
@@ -53,21 +70,22 @@ public final class ChildProcesses {
     }
   }
 
-  /** Ends what is still recorded, children first of the newest; returns how many there were. */
+  /**
+   * Ends what is still recorded: SIGTERM to all, then SIGKILL to those that are left after the
+   * grace, which they share. Returns how many there were.
+   */
   public int endLeftovers(Duration grace) {
     try (Stream<Path> files = Files.list(directory)) {
-      var left = files.map(ChildProcesses::read).flatMap(java.util.Optional::stream).toList();
+      var left = files.map(ChildProcesses::read).flatMap(Optional::stream).toList();
       left.forEach(ProcessHandle::destroy);
+      await(left, grace);
       for (ProcessHandle process : left) {
-        try {
-          process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        } catch (Exception slow) {
+        if (process.isAlive()) {
           process.descendants().forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly();
         }
       }
+      await(left, AFTER_KILL);
       try (Stream<Path> again = Files.list(directory)) {
         again.forEach(ChildProcesses::deleteQuietly);
       }
@@ -77,13 +95,26 @@ public final class ChildProcesses {
     }
   }
 
-  private static java.util.Optional<ProcessHandle> read(Path file) {
+  /** Waits for the end of all, or the time limit. */
+  private static void await(List<ProcessHandle> processes, Duration limit) {
+    CompletableFuture<?>[] ends =
+        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException slow) {
+      // The caller looks who is still alive.
+    }
+  }
+
+  private static Optional<ProcessHandle> read(Path file) {
     try {
       String[] parts = Files.readString(file).split(" ", 2);
       return ProcessHandle.of(Long.parseLong(parts[0]))
           .filter(process -> startOf(process).equals(parts[1]));
     } catch (IOException | RuntimeException unreadable) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 

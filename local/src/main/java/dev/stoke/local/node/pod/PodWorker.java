@@ -32,6 +32,7 @@ final class PodWorker {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration RESYNC = Duration.ofSeconds(60);
   private static final Duration FORCED_GRACE = Duration.ofSeconds(2);
+  private static final Duration FORGOTTEN = Duration.ofSeconds(30);
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
   private enum End {
@@ -58,6 +59,7 @@ final class PodWorker {
   private Instant stopBy = Instant.MAX;
   private Instant wakeAt = Instant.MIN;
   private @Nullable PodStatus reported;
+  private Instant reportedAt = Instant.MIN;
   private @Nullable String mountTrouble;
   private boolean finished;
 
@@ -314,10 +316,22 @@ final class PodWorker {
             context.hostIp(),
             startTime,
             context.clock().instant());
-    if (!status.equals(reported)) {
+    if (!status.equals(reported) || isForgotten()) {
       context.api().status(pod, status);
       reported = status;
+      reportedAt = context.clock().instant();
     }
+  }
+
+  /** Whether the API still shows another address or readiness well after it was told. */
+  private boolean isForgotten() {
+    if (reported == null || reportedAt.plus(FORGOTTEN).isAfter(context.clock().instant())) {
+      return false;
+    }
+    PodStatus shown = pod.getStatus();
+    return shown == null
+        || !podIp.equals(shown.getPodIP())
+        || StatusFactory.isReady(shown) != StatusFactory.isReady(reported);
   }
 
   private List<ContainerRunner> all() {

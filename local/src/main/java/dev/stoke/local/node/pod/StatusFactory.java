@@ -97,6 +97,12 @@ final class StatusFactory {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
+  static boolean isReady(PodStatus status) {
+    return status.getConditions().stream()
+        .anyMatch(condition ->
+            "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
   private static String phase(
       Pod pod,
       boolean initialized,
