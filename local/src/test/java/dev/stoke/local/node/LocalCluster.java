@@ -2,6 +2,7 @@ package dev.stoke.local.node;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.stoke.local.ApiServer;
 import dev.stoke.local.embedded.EmbeddedApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.process.ChildProcesses;
@@ -34,12 +35,25 @@ final class LocalCluster implements AutoCloseable {
   final KubernetesClient client;
   private final Path directory;
   private final int apiPort;
-  private EmbeddedApiServer api;
+  private final Start start;
+  private final NodeOptions.Kubelet kubelet;
+  private ApiServer api;
   Node node;
 
+  /** Starts the API server on a port, 0 for any. */
+  interface Start {
+    ApiServer on(Path stateDir, LoopbackNetwork network, int port);
+  }
+
   LocalCluster(Path directory) {
+    this(directory, EmbeddedApiServer::start, NodeOptions.Kubelet.HTTP);
+  }
+
+  LocalCluster(Path directory, Start start, NodeOptions.Kubelet kubelet) {
     this.directory = directory;
-    this.api = EmbeddedApiServer.start(directory.resolve("api"), network, 0);
+    this.start = start;
+    this.kubelet = kubelet;
+    this.api = start.on(directory.resolve("api"), network, 0);
     this.apiPort = URI.create(api.clientConfig().getMasterUrl()).getPort();
     this.client = new KubernetesClientBuilder().withConfig(api.clientConfig()).build();
     this.node = Node.start(options());
@@ -71,6 +85,7 @@ final class LocalCluster implements AutoCloseable {
             Map.of("web", web, "shell", shell))
         .withBackOff(
             new NodeOptions.RestartDelays(Duration.ofMillis(1500), Duration.ofMillis(3000)))
+        .withKubelet(kubelet)
         .withStopGrace(Duration.ofSeconds(3));
   }
 
@@ -80,7 +95,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   void startApiAgain() {
-    api = EmbeddedApiServer.start(directory.resolve("api"), network, apiPort);
+    api = start.on(directory.resolve("api"), network, apiPort);
   }
 
   void namespace(String name) {
