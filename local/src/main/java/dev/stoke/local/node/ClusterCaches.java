@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,17 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the node sees of the cluster: watched copies that survive the API's absence. A ConfigMap or
  * Secret that the copy lacks is asked for, because the watches may bring a pod before its sources.
  */
 final class ClusterCaches implements ConfigSource, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterCaches.class);
-  private static final long RESYNC_MS = Duration.ofMinutes(1).toMillis();
-
   private record Token(String text, Instant renewAt) {
     @Override
     public String toString() {
@@ -43,45 +36,39 @@ final class ClusterCaches implements ConfigSource, AutoCloseable {
 
   private final KubernetesClient client;
   private final Clock clock;
-  private final SharedIndexInformer<Pod> pods;
-  private final SharedIndexInformer<Service> services;
-  private final SharedIndexInformer<ConfigMap> configMaps;
-  private final SharedIndexInformer<Secret> secrets;
+  private final WatchedCopy<Pod> pods;
+  private final WatchedCopy<Service> services;
+  private final WatchedCopy<ConfigMap> configMaps;
+  private final WatchedCopy<Secret> secrets;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
   ClusterCaches(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
-    this.pods = client.pods().inAnyNamespace().runnableInformer(RESYNC_MS);
-    this.services = client.services().inAnyNamespace().runnableInformer(RESYNC_MS);
-    this.configMaps = client.configMaps().inAnyNamespace().runnableInformer(RESYNC_MS);
-    this.secrets = client.secrets().inAnyNamespace().runnableInformer(RESYNC_MS);
-  }
-
-  /** Begins to watch; returns when everything has been listed once. */
-  void start(Duration limit) {
-    for (SharedIndexInformer<?> informer : all()) {
-      informer.exceptionHandler((running, cause) -> {
-        LOG.atDebug().setCause(cause).log("a watch broke and is set up again");
-        return true;
-      });
-      informer.start();
-    }
-    awaitFirstLists(limit);
+    this.pods = new WatchedCopy<>(client.pods().inAnyNamespace());
+    this.services = new WatchedCopy<>(client.services().inAnyNamespace());
+    this.configMaps = new WatchedCopy<>(client.configMaps().inAnyNamespace());
+    this.secrets = new WatchedCopy<>(client.secrets().inAnyNamespace());
   }
 
   /** Handlers hear of what is there already and of changes from then on. */
   void listen(ResourceEventHandler<Pod> onPods, Runnable onServices, Runnable onSources) {
-    pods.addEventHandler(onPods);
-    services.addEventHandler(calling(onServices));
-    configMaps.addEventHandler(calling(onSources));
-    secrets.addEventHandler(calling(onSources));
+    pods.listen(onPods);
+    services.listen(calling(onServices));
+    configMaps.listen(calling(onSources));
+    secrets.listen(calling(onSources));
   }
 
-  private void awaitFirstLists(Duration limit) {
+  /** Looks whether the watches are alive; to be called every few seconds. */
+  void check() {
+    all().forEach(WatchedCopy::check);
+  }
+
+  /** Returns when everything has been listed once. */
+  void awaitFirstLists(Duration limit) {
     Instant deadline = clock.instant().plus(limit);
     try {
-      while (!all().stream().allMatch(SharedIndexInformer::hasSynced)) {
+      while (!all().stream().allMatch(WatchedCopy::hasSynced)) {
         if (clock.instant().isAfter(deadline)) {
           throw new IllegalStateException(
               "the Kubernetes API at %s gave no lists of pods, services, configmaps and secrets within %d s"
@@ -96,27 +83,27 @@ final class ClusterCaches implements ConfigSource, AutoCloseable {
   }
 
   Collection<Pod> pods() {
-    return pods.getStore().list();
+    return pods.all();
   }
 
   Collection<Service> services() {
-    return services.getStore().list();
+    return services.all();
   }
 
   @Override
   public Optional<ConfigMap> configMap(String namespace, String name) {
-    ConfigMap cached = configMaps.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name));
-    return cached != null
-        ? Optional.of(cached)
-        : Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get());
+    return configMaps
+        .get(namespace, name)
+        .or(() ->
+            Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get()));
   }
 
   @Override
   public Optional<Secret> secret(String namespace, String name) {
-    Secret cached = secrets.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name));
-    return cached != null
-        ? Optional.of(cached)
-        : Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
+    return secrets
+        .get(namespace, name)
+        .or(() ->
+            Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get()));
   }
 
   @Override
@@ -155,7 +142,7 @@ final class ClusterCaches implements ConfigSource, AutoCloseable {
     return answer.getStatus().getToken();
   }
 
-  private List<SharedIndexInformer<? extends HasMetadata>> all() {
+  private List<WatchedCopy<? extends HasMetadata>> all() {
     return List.of(services, configMaps, secrets, pods);
   }
 
@@ -180,6 +167,6 @@ final class ClusterCaches implements ConfigSource, AutoCloseable {
 
   @Override
   public void close() {
-    all().forEach(SharedIndexInformer::close);
+    all().forEach(WatchedCopy::close);
   }
 }

@@ -121,7 +121,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    caches.start(FIRST_LISTS);
+    caches.awaitFirstLists(FIRST_LISTS);
     proxy.sync();
     pods.cleanUp(caches.pods());
     register();
@@ -131,6 +131,7 @@ public final class Node implements AutoCloseable {
     // Only now, with names and sources at hand, do pods begin.
     caches.listen(new PodEvents(proxySync), proxySync::soon, pods::sourcesChanged);
     repeaters.add(new Repeater("node-sweep", SWEEP, this::sweep));
+    repeaters.add(new Repeater("node-watches", SWEEP, caches::check));
     LOG.atInfo()
         .addKeyValue("address", options.network().nodeAddress())
         .addKeyValue("kubeletPort", kubelet.port())
@@ -191,6 +192,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void sweep() {
+    logs.trim();
     Collection<Pod> all = caches.pods();
     all.forEach(binder::consider);
     pods.sweep(all.stream().filter(Node::isOurs).toList());

@@ -58,7 +58,8 @@ public final class ChildProcesses {
    * has not ended it within some seconds (it hangs in the kernel).
    */
   public static void stop(Process process, Duration grace) {
-    process.destroy();
+    // Not Process.destroy: that closes the output, and the last words would end in SIGPIPE.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

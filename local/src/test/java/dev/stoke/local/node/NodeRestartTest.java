@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,18 +34,20 @@ final class NodeRestartTest {
 
   @Test
   void closingEndsAllProcessesAndTheNextNodeTakesThePodsUp() throws IOException {
-    Pod polite = cluster.create(shell("default", "polite", "exec sleep 60"));
+    Pod polite = cluster.create(shell("default", "polite", "sleep 61; true"));
     Pod deaf =
         cluster.create(shell("default", "deaf", "trap '' TERM; while :; do sleep 0.1; done"));
     ProcessHandle first = process(cluster.awaitPod(polite, LocalCluster::isRunning));
     ProcessHandle second = process(cluster.awaitPod(deaf, LocalCluster::isRunning));
+    List<ProcessHandle> family =
+        await().until(() -> first.descendants().toList(), found -> !found.isEmpty());
     int port = cluster.node.kubeletPort();
 
     cluster.node.close();
 
     assertThat(first.isAlive()).isFalse();
     assertThat(second.isAlive()).isFalse();
-    assertThat(second.children()).isEmpty();
+    await().until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(cluster.get(polite)).isNotNull();
     try (var free = new ServerSocket()) {
       free.bind(new InetSocketAddress(cluster.network.nodeAddress(), port));

@@ -334,7 +334,7 @@ final class NodeTest {
   @Test
   void terminationRunsPreStopThenSigtermWithinTheGrace() throws Exception {
     Path trace = directory.resolve("trace");
-    String script = "trap 'echo term >> %s; exit 0' TERM; while :; do sleep 0.1; done";
+    String script = "trap 'echo term >> %s; echo bye; exit 0' TERM; while :; do sleep 0.1; done";
     Pod pod =
         cluster.create(
             shell(namespace, "polite", script.formatted(trace))
@@ -356,6 +356,7 @@ final class NodeTest {
     cluster.awaitGone(pod);
 
     assertThat(Files.readAllLines(trace)).containsExactly("pre", "term");
+    assertThat(directory.resolve("node/logs/" + namespace + "_polite_main.log")).hasContent("bye");
     assertThat(process.isAlive()).isFalse();
     assertThat(directory.resolve("node/pods")).isDirectoryNotContaining("glob:**polite*");
   }

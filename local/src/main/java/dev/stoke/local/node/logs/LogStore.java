@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The logs of all containers: {@code <namespace>_<pod>_<container>.log} holds the current run,
- * {@code .previous.log} the run before it. A run that prints more than 8 MiB goes on in a new file
- * and keeps the one before as {@code .log.1}; what is older is lost. Safe for threads.
+ * {@code .previous.log} the run before it. When a run has printed more than 8 MiB, its file is
+ * begun again and what it held kept as {@code .log.1}; what is older is lost. Safe for threads.
  */
 public final class LogStore {
   /** One container's log, by names as the API allows them. */
@@ -42,10 +44,11 @@ public final class LogStore {
   /** What to read; {@code tailLines} below zero means everything that is kept. */
   public record Query(boolean previous, int tailLines, boolean follow) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path directory;
-  private final ConcurrentMap<Key, LogWriter> open = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Key, LogRun> open = new ConcurrentHashMap<>();
 
   public LogStore(Path directory) {
     this.directory = directory;
@@ -57,23 +60,31 @@ public final class LogStore {
   }
 
   /** Begins the log of a new run; the run before becomes the previous one. */
-  public LogWriter open(Key key) throws IOException {
+  public LogRun open(Key key) throws IOException {
     Path current = current(key);
     if (Files.exists(current)) {
       Files.move(current, previous(key), StandardCopyOption.REPLACE_EXISTING);
     }
     Files.deleteIfExists(rotated(key));
-    LogWriter writer = new LogWriter(this, key, current, rotated(key));
-    open.put(key, writer);
-    return writer;
+    Files.createFile(current);
+    LogRun run = new LogRun(this, key, current, rotated(key));
+    open.put(key, run);
+    return run;
   }
 
-  void closed(Key key, LogWriter writer) {
-    open.remove(key, writer);
+  void ended(Key key, LogRun run) {
+    open.remove(key, run);
   }
 
-  boolean isCurrent(Key key, LogWriter writer) {
-    return open.get(key) == writer;
+  /** Keeps the files short; to be called now and then. */
+  public void trim() {
+    open.forEach((key, run) -> {
+      try {
+        run.trim();
+      } catch (IOException e) {
+        LOG.atWarn().setCause(e).addKeyValue("log", key.base()).log("cannot shorten a log");
+      }
+    });
   }
 
   /**
@@ -86,10 +97,9 @@ public final class LogStore {
       out.write(tail(Files.readAllBytes(previous(key)), query.tailLines()));
       return;
     }
-    LogWriter writer = open.get(key);
-    int generation = writer == null ? 0 : writer.generation();
-    FileChannel channel = FileChannel.open(current(key));
-    try {
+    LogRun run = open.get(key);
+    int generation = run == null ? 0 : run.generation();
+    try (FileChannel channel = FileChannel.open(current(key))) {
       var kept = new ByteArrayOutputStream();
       if (Files.exists(rotated(key))) {
         Files.copy(rotated(key), kept);
@@ -97,27 +107,29 @@ public final class LogStore {
       drain(channel, kept);
       out.write(tail(kept.toByteArray(), query.tailLines()));
       out.flush();
-      while (query.follow() && writer != null) {
-        // Both are asked before the read, so that nothing printed before them is missed.
-        boolean ended = !isCurrent(key, writer);
-        int now = writer.generation();
+      while (query.follow() && run != null) {
+        // Asked before the read, so that nothing printed before the end is missed.
+        boolean ended = open.get(key) != run;
+        if (run.generation() != generation) {
+          generation = run.generation();
+          drainRotated(key, channel.position(), out);
+          channel.position(0);
+        }
         drain(channel, out);
         out.flush();
         if (ended) {
           return;
         }
-        if (now != generation) {
-          generation = now;
-          channel.close();
-          channel = FileChannel.open(current(key));
-        } else {
-          Thread.sleep(POLL);
-        }
+        Thread.sleep(POLL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      channel.close();
+    }
+  }
+
+  private void drainRotated(Key key, long from, OutputStream to) throws IOException {
+    try (FileChannel channel = FileChannel.open(rotated(key))) {
+      drain(channel.position(from), to);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.stoke.local.node.pod;
 
+import dev.stoke.local.node.logs.LogRun;
 import dev.stoke.local.node.logs.LogStore;
 import dev.stoke.local.node.probe.Prober;
 import dev.stoke.local.node.volume.MissingSourceException;
@@ -48,15 +49,17 @@ final class ContainerRunner {
   private static final class Run {
     final Process process;
     final Launch launch;
+    final LogRun log;
     final Instant begun;
     @Nullable Prober prober;
     @Nullable Stopper stopper;
     boolean started;
     boolean ready;
 
-    Run(Process process, Launch launch, Instant begun) {
+    Run(Process process, Launch launch, LogRun log, Instant begun) {
       this.process = process;
       this.launch = launch;
+      this.log = log;
       this.begun = begun;
     }
   }
@@ -161,28 +164,48 @@ final class ContainerRunner {
         new LogStore.Key(
             pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getName());
     try {
-      Process process =
-          launch.start(context, key.namespace() + "_" + key.pod() + "_" + key.container());
-      Run fresh = new Run(process, launch, now);
+      LogRun log = context.logs().open(key);
+      Process process = process(launch, key, log);
+      Run fresh = new Run(process, launch, log, now);
       run = fresh;
-      context.logs().open(key).pump(process.getInputStream());
-      process.onExit().thenAccept(gone -> mailbox.accept(() -> ended(fresh, pod)));
+      Thread.ofVirtual().name("wait-" + process.pid()).start(() -> await(fresh, pod));
       fresh.prober = new Prober(launch.target(), new ProbeListener(fresh, pod));
       fresh.ready = container.getReadinessProbe() == null;
       log(pod).addKeyValue("pid", process.pid()).log(restarts == 0 ? "started" : "restarted");
       context.api().event(pod, "Normal", "Started", "Started container " + name());
       return true;
     } catch (IOException e) {
-      if (run != null) {
-        run.process.destroyForcibly();
-        run = null;
-      }
       finished = now;
       terminated = StatusFactory.terminated(128, "StartError", e.getMessage(), now, now);
       context.api().event(pod, "Warning", "Failed", "Error: " + e.getMessage());
       log(pod).addKeyValue("error", e.getMessage()).log("cannot be started");
       return false;
     }
+  }
+
+  private Process process(Launch launch, LogStore.Key key, LogRun log) throws IOException {
+    try {
+      String name = key.namespace() + "_" + key.pod() + "_" + key.container();
+      return launch.start(context, name, log.file());
+    } catch (IOException e) {
+      log.ended();
+      throw e;
+    }
+  }
+
+  /** On a thread of its own: the JDK's shared pool may be as small as one thread. */
+  private void await(Run which, Pod pod) {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        which.process.waitFor();
+        ended = true;
+      } catch (InterruptedException nobodys) {
+        // This thread has one purpose, and nobody else knows of it.
+      }
+    }
+    which.log.ended();
+    mailbox.accept(() -> ended(which, pod));
   }
 
   private Instant begun() {
@@ -206,8 +229,6 @@ final class ContainerRunner {
     if (which.prober != null) {
       which.prober.close();
     }
-    // What the container started itself would otherwise hold its ports.
-    which.process.descendants().forEach(ProcessHandle::destroyForcibly);
     run = null;
     finished = context.clock().instant();
     int code = which.process.exitValue();

@@ -5,6 +5,7 @@ import dev.stoke.local.node.volume.Mounts;
 import dev.stoke.local.node.volume.ResourceFields;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -70,14 +71,15 @@ record Launch(List<String> command, Target target) {
         new Target(container, podIp, directory, environment, mounts::rewrite));
   }
 
-  /** Starts it; standard output and error are one stream. */
-  Process start(PodContext context, String name) throws IOException {
+  /** Starts it; standard output and error go to the file. */
+  Process start(PodContext context, String name, File log) throws IOException {
     Files.createDirectories(target.directory());
     var builder =
         new ProcessBuilder(command)
             .directory(target.directory().toFile())
             .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().clear();
     builder.environment().putAll(target.environment());
     return context.processes().start(name, builder);

@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,19 @@ public final class PodManager {
   private final PodContext context;
   private final Map<String, PodWorker> workers = new HashMap<>();
   private final List<PodWorker> leaving = new ArrayList<>();
+
+  /** Late news of a pod that is gone must not bring it back; uids are never used again. */
+  private final Set<String> gone =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > 1000;
+            }
+          });
+
   private boolean closed;
 
   public PodManager(PodContext context) throws IOException {
@@ -67,7 +82,7 @@ public final class PodManager {
       return;
     }
     boolean over = pod.getStatus() != null && OVER.contains(pod.getStatus().getPhase());
-    if (over && pod.getMetadata().getDeletionTimestamp() == null) {
+    if (gone.contains(uid) || (over && pod.getMetadata().getDeletionTimestamp() == null)) {
       return;
     }
     PodWorker fresh = new PodWorker(context, pod);
@@ -104,6 +119,7 @@ public final class PodManager {
 
   private void dismiss(String uid) {
     leaving.removeIf(PodWorker::isFinished);
+    gone.add(uid);
     PodWorker worker = workers.remove(uid);
     if (worker != null) {
       worker.gone();
@@ -124,7 +140,7 @@ public final class PodManager {
       for (PodWorker worker : all) {
         // SIGKILL follows the grace; what remains is the time to notice the end.
         if (!worker.join(grace.plusSeconds(15))) {
-          LOG.atWarn().log("a pod did not end in time");
+          LOG.atWarn().addKeyValue("pod", worker.name()).log("a pod did not end in time");
         }
       }
     } catch (InterruptedException e) {

@@ -346,7 +346,7 @@ final class PodWorker {
     return one.isBefore(other) ? one : other;
   }
 
-  private String name() {
+  String name() {
     return pod.getMetadata().getName();
   }
 }

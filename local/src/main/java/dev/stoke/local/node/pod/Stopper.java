@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,15 +80,19 @@ final class Stopper {
 
   private void end() {
     Instant termination = clock.instant();
+    // What the container started itself loses its parent with it and could not be found after.
+    Set<ProcessHandle> family = new HashSet<>();
+    process.descendants().forEach(family::add);
     process.destroy();
     try {
       while (process.isAlive() && clock.instant().isBefore(latest(termination))) {
         process.waitFor(SLICE.toMillis(), TimeUnit.MILLISECONDS);
+        process.descendants().forEach(family::add);
       }
     } catch (InterruptedException unexpected) {
       // Nobody interrupts this thread here; if so, the process must not outlive it.
     }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    family.forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 

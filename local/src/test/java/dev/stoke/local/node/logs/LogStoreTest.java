@@ -3,13 +3,16 @@ package dev.stoke.local.node.logs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +43,14 @@ final class LogStoreTest {
   }
 
   @Test
-  void aLogThatGrowsGoesOnInANewFileAndStaysBounded() throws Exception {
+  void aLogThatGrowsIsBegunAgainAndStaysBounded() throws Exception {
     var store = new LogStore(directory);
-    print(store, "0123456789abcde\n".repeat(20 * 1024 * 1024 / 16) + "end\n");
+    LogRun run = store.open(KEY);
+    for (int i = 0; i < 3; i++) {
+      append(run, "0123456789abcde\n".repeat(9 * 1024 * 1024 / 16));
+      store.trim();
+    }
+    append(run, "end\n");
 
     long size;
     try (var files = Files.list(directory)) {
@@ -50,6 +58,33 @@ final class LogStoreTest {
     }
     assertThat(size).isBetween(8L * 1024 * 1024, 16L * 1024 * 1024);
     assertThat(read(store, false, 2)).isEqualTo("0123456789abcde\nend\n");
+  }
+
+  @Test
+  void aFollowerReadsOnWhenTheLogIsBegunAgain() throws Exception {
+    var store = new LogStore(directory);
+    LogRun run = store.open(KEY);
+    var seen = new ByteArrayOutputStream();
+    Thread follower =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                store.copy(KEY, new LogStore.Query(false, -1, true), seen);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    append(run, "first\n");
+    await().until(() -> seen.size() == 6);
+    append(run, "x".repeat(9 * 1024 * 1024));
+    store.trim();
+    append(run, "last\n");
+    await().until(() -> seen.size() == 6 + 9 * 1024 * 1024 + 5);
+
+    run.ended();
+
+    assertThat(follower.join(Duration.ofSeconds(5))).isTrue();
+    assertThat(seen.toString(UTF_8)).startsWith("first\nxxx").endsWith("xxxlast\n");
   }
 
   @Test
@@ -66,8 +101,14 @@ final class LogStoreTest {
         .isInstanceOf(NoSuchFileException.class);
   }
 
-  private static void print(LogStore store, String text) throws Exception {
-    store.open(KEY).pump(new ByteArrayInputStream(text.getBytes(UTF_8))).join();
+  private static void print(LogStore store, String text) throws IOException {
+    LogRun run = store.open(KEY);
+    append(run, text);
+    run.ended();
+  }
+
+  private static void append(LogRun run, String text) throws IOException {
+    Files.writeString(run.file().toPath(), text, StandardOpenOption.APPEND);
   }
 
   private static String read(LogStore store, boolean previous, int lines) throws IOException {
