@@ -262,6 +262,7 @@ abstract class OperatorScenarios {
           tokens: {keyDuration: 1h, tokenDuration: 30m}        | more than twice spec.tokens.tokenDuration
           tokens: {keyDuration: forever}                       | must be a duration such as 3h
           tokens: {tokenDuration: 10}                          | tokenDuration
+          keys: {propagationDelay: 80m}                        | too short to rotate keys in time
           tokens: {issuer: ''}                                 | spec.tokens.issuer must not be empty
           tokens: {algorithm: HS256}                           | ECDSA
           tokens: {refreshLimit: -1}                           | use 0 for no limit

@@ -28,6 +28,13 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
     value = "self.image.matches('^[^ ]+$')",
     fieldPath = ".image",
     message = "spec.image must name a container image such as stoke-pod:0.1.0, without spaces.")
+@ValidationRule(
+    value = StokeClusterSpec.KEYS_ROTATE_IN_TIME,
+    fieldPath = ".tokens.keyDuration",
+    message =
+        "spec.tokens.keyDuration is too short to rotate keys in time: it must be at least"
+            + " tokenDuration + 2 x keys.propagationDelay + 3 x cluster.refreshSeconds + 7s."
+            + " Lengthen it, or shorten one of the others.")
 public record StokeClusterSpec(
     @JsonPropertyDescription("Number of auth pods, 1 to 100. kubectl scale changes it.")
         @SpecReplicas
@@ -50,6 +57,18 @@ public record StokeClusterSpec(
     @JsonPropertyDescription("CPU and memory of an auth pod. Given at all, it is taken as it is.")
         @Default(ResourcesSpec.DEFAULT_JSON)
         ResourcesSpec resources) {
+
+  /**
+   * What an auth pod asks of its timers; here so that the API server says it and no pod has to
+   * fail.
+   */
+  static final String KEYS_ROTATE_IN_TIME =
+      "!(self.tokens.keyDuration + self.tokens.tokenDuration +"
+          + " self.keys.propagationDelay).matches('"
+          + Durations.PATTERN
+          + "') || duration(self.tokens.keyDuration) >= duration(self.tokens.tokenDuration) +"
+          + " duration(self.keys.propagationDelay) + duration(self.keys.propagationDelay) +"
+          + " duration(string(self.cluster.refreshSeconds * 3 + 7) + 's')";
 
   public static final String DEFAULT_IMAGE = "stoke-pod:0.1.0";
 

