@@ -63,7 +63,9 @@ final class LauncherIT {
 
     var again = launcher.stoke("up", "--detach", "--port", "0", "--api", "embedded");
     assertThat(again.output()).contains("from an earlier run", "2 of 2 pods ready");
-    json = new ObjectMapper().readTree(launcher.stoke("status", "--json").output());
+    status = launcher.stoke("status", "--json");
+    assertThat(status.exitCode()).isZero();
+    json = new ObjectMapper().readTree(status.output());
     // The key is long gone with its process; its public half is in the database.
     assertThat(new AuthApi(URI.create(json.path("url").asText())).kids())
         .contains(Verifier.kid(session));

@@ -92,7 +92,8 @@ class KubectlTest {
     try (var node = new FakeNode(server.client())) {
       assertThat(node).isNotNull();
       assertThat(run("apply --server-side -f web.yaml")).contains("serverside-applied");
-      assertThat(run("rollout status statefulset/web --timeout=20s")).contains("3 pods");
+      assertThat(run("rollout status statefulset/web --timeout=20s"))
+          .contains("3 new pods have been updated");
       assertThat(run("get statefulset web")).contains("3/3");
       assertThat(run("get pods -w --request-timeout=2s")).contains("web-0", "web-1", "web-2");
       assertThat(run("describe statefulset web")).contains("3 Running");

@@ -60,15 +60,20 @@ public record StokeClusterSpec(
 
   /**
    * What an auth pod asks of its timers; here so that the API server says it and no pod has to
-   * fail.
+   * fail. In whole seconds: a text made by string() counts as unbounded, and the API server refuses
+   * what a rule over it might cost.
    */
   static final String KEYS_ROTATE_IN_TIME =
-      "!(self.tokens.keyDuration + self.tokens.tokenDuration +"
-          + " self.keys.propagationDelay).matches('"
+      "!self.tokens.keyDuration.matches('"
           + Durations.PATTERN
-          + "') || duration(self.tokens.keyDuration) >= duration(self.tokens.tokenDuration) +"
-          + " duration(self.keys.propagationDelay) + duration(self.keys.propagationDelay) +"
-          + " duration(string(self.cluster.refreshSeconds * 3 + 7) + 's')";
+          + "') || !self.tokens.tokenDuration.matches('"
+          + Durations.PATTERN
+          + "') || !self.keys.propagationDelay.matches('"
+          + Durations.PATTERN
+          + "') || duration(self.tokens.keyDuration).getSeconds() >="
+          + " duration(self.tokens.tokenDuration).getSeconds() +"
+          + " 2 * duration(self.keys.propagationDelay).getSeconds() +"
+          + " 3 * self.cluster.refreshSeconds + 7";
 
   public static final String DEFAULT_IMAGE = "stoke-pod:0.1.0";
 
