@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class Argon2idTest {
@@ -25,6 +26,20 @@ final class Argon2idTest {
     PasswordHash stored = requireNonNull(user.password());
     assertThat(Argon2id.matches(user.username() + "-pass", stored)).isTrue();
     assertThat(Argon2id.matches(user.username() + "-Pass", stored)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The two that the Go server's own sample files publish.
+    "tester, +OnrEsjkbdXdXugEKwDLGdqlDnMNV9+WyZ6T9wAtSMzp3jKYY+7pLYxoBlMlmWBOXlC9bviWtS9mw0fa4B6gkA==,"
+        + " H3UP6GzWV3UISU7HJN/sVT6YjTYcmOPdJwiFcdXMVyQ=",
+    "admin, LY/qY1w8fE69kKL+2QCRv4YO8azlXaZtRFAKQz3yQd3QAdqjmyA+COUO2nZwrAvlTltXEAVqpbFYh1ptYRG9uQ==,"
+        + " y+hEP0tTMKmETwcJvDASwSoTKtJtA8Z6hDwp7rfLlUE=",
+  })
+  void publishedVectorsMatch(String password, String hash, String salt) {
+    PasswordHash stored = new PasswordHash(hash, salt);
+    assertThat(Argon2id.matches(password, stored)).isTrue();
+    assertThat(Argon2id.matches(password + "x", stored)).isFalse();
   }
 
   @Test
