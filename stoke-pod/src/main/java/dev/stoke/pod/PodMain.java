@@ -69,6 +69,8 @@ public final class PodMain implements Callable<Integer> {
       pod = Pod.start(file, environment, LiveFederation::start, Clock.systemUTC());
     } catch (ConfigException e) {
       return refuse(e);
+    } catch (IllegalStateException e) {
+      return cannotStart(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pod, drain(environment)), "stop"));
     try {
@@ -76,8 +78,7 @@ public final class PodMain implements Callable<Integer> {
     } catch (CancellationException e) {
       // Stopped before it was ever in service: the hook above does the rest.
     } catch (ExecutionException e) {
-      spec.commandLine().getErr().println("stoke-pod: cannot start: " + e.getCause());
-      return 1;
+      return cannotStart(e.getCause() == null ? e : e.getCause());
     }
     new CountDownLatch(1).await();
     return 0;
@@ -111,6 +112,16 @@ public final class PodMain implements Callable<Integer> {
     out.println("password_hash: " + hash.hash());
     out.println("password_salt: " + hash.salt());
     return 0;
+  }
+
+  private int cannotStart(Throwable reason) {
+    LoggerFactory.getLogger(PodMain.class).debug("Cannot start", reason);
+    spec.commandLine()
+        .getErr()
+        .println(
+            "stoke-pod: cannot start: "
+                + (reason.getMessage() == null ? reason : reason.getMessage()));
+    return 1;
   }
 
   private int refuse(ConfigException e) {

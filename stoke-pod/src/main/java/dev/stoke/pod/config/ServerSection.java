@@ -47,6 +47,20 @@ public record ServerSection(
     return section;
   }
 
+  /** Where listeners bind. */
+  public String host() {
+    return address.isEmpty() ? "0.0.0.0" : address;
+  }
+
+  /** A sentence for whoever has to free a port or to choose another. */
+  public IllegalStateException cannotListen(String key, int wanted, RuntimeException cause) {
+    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+    return new IllegalStateException(
+        "cannot listen on %s:%d, which server.%s asks for (%s); free the port or choose another"
+            .formatted(host(), wanted, key, reason.getMessage()),
+        cause);
+  }
+
   private static String basePath(YamlMap map) {
     String text = map.text("base_path", "");
     String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;

@@ -54,10 +54,9 @@ public final class ManagementListener implements AutoCloseable {
                         "text/plain; version=0.0.4; charset=utf-8",
                         metrics.scrape()),
             "/status", exchange -> status(exchange, version, readiness, cluster.get()));
-    String host = server.address().isEmpty() ? "0.0.0.0" : server.address();
     Undertow undertow =
         Undertow.builder()
-            .addHttpListener(server.managementPort(), host)
+            .addHttpListener(server.managementPort(), server.host())
             .setIoThreads(1)
             .setWorkerThreads(2)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 1024L)
@@ -65,7 +64,11 @@ public final class ManagementListener implements AutoCloseable {
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
             .setHandler(exchange -> route(exchange, routes))
             .build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      throw server.cannotListen("management_port", server.managementPort(), e);
+    }
     return new ManagementListener(undertow);
   }
 

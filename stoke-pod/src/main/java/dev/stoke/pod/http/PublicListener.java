@@ -44,15 +44,18 @@ public final class PublicListener implements AutoCloseable {
                 "/api/available_providers",
                 exchange -> Reply.json(exchange, 200, providers(server.basePath())));
     GracefulShutdownHandler graceful = new GracefulShutdownHandler(routes);
-    String host = server.address().isEmpty() ? "0.0.0.0" : server.address();
     Undertow undertow =
         Limits.apply(Undertow.builder())
-            .addHttpListener(server.port(), host)
+            .addHttpListener(server.port(), server.host())
             .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
             .setWorkerThreads(WORKERS)
             .setHandler(graceful)
             .build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      throw server.cannotListen("port", server.port(), e);
+    }
     return new PublicListener(undertow, graceful);
   }
 
