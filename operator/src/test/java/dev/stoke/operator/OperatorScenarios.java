@@ -81,7 +81,7 @@ abstract class OperatorScenarios {
 
   @BeforeAll
   void startServerAndOperator(@TempDir Path directory) throws IOException {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
     network = LoopbackNetwork.claim();
     server = start(directory, network);
