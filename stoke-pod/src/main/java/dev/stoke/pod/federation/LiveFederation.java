@@ -2,6 +2,9 @@ package dev.stoke.pod.federation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.federation.core.ExchangeAnswer;
+import dev.stoke.pod.federation.core.ExchangeRequest;
+import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.KeyTimes;
 import dev.stoke.pod.keys.Moment;
@@ -11,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,14 +129,44 @@ public final class LiveFederation implements Federation {
   }
 
   @Override
-  public Jwks jwks(JwksForm form) {
+  public boolean holdsLease() {
+    return true;
+  }
+
+  @Override
+  public List<Member> delegates() {
+    return List.of();
+  }
+
+  @Override
+  public ExchangeAnswer exchanged(ExchangeRequest request) throws PeerException {
+    throw new PeerException(PeerException.Kind.REFUSED, "exchanges are not taken yet");
+  }
+
+  @Override
+  public boolean isMember(String instanceId) {
+    return false;
+  }
+
+  @Override
+  public void terminate() {
+    // Nobody signs for others yet.
+  }
+
+  @Override
+  public boolean isLastSigner() {
+    return false;
+  }
+
+  @Override
+  public Optional<Jwks> jwks(JwksForm form) {
     View current = view;
     Rendering rendering = current.rendering();
     // The owner renders in time; only when it could not (the process was paused) it is done here.
     if (!rendering.isUsable(clock.instant())) {
       rendering = render(current.settings(), current.times(), rendering.keys(), now());
     }
-    return rendering.in(form);
+    return Optional.of(rendering.in(form));
   }
 
   @Override

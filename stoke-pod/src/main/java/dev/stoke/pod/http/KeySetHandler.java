@@ -7,6 +7,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The public keys, from memory and on the I/O thread. */
@@ -31,7 +32,16 @@ final class KeySetHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Jwks jwks = federation.jwks(form(exchange));
+    Optional<Jwks> served = federation.jwks(form(exchange));
+    if (served.isEmpty()) {
+      // No JSON: clients that take anything in JSON for a key set keep the one that they have.
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+      exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+      exchange.setPersistent(false);
+      Reply.text(exchange, 503, "this pod is not in service");
+      return;
+    }
+    Jwks jwks = served.get();
     exchange.getResponseHeaders().put(Headers.ETAG, jwks.etag());
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl(jwks.maxAgeSeconds()));
     if (matches(exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH), jwks.etag())) {

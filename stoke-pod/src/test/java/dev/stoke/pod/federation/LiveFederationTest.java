@@ -228,22 +228,22 @@ class LiveFederationTest {
   void theExpiryOfTheSetIsAlwaysAheadAndItsTagFollowsItsBytes() throws Exception {
     TestPod pod = pods(1).getFirst();
     pod.start(List.of(), Duration.ofMillis(500), Duration.ofSeconds(2));
-    Jwks first = pod.federation().jwks(JwksForm.UPSTREAM);
+    Jwks first = pod.federation().jwks(JwksForm.UPSTREAM).orElseThrow();
     assertThat(first.maxAgeSeconds()).isEqualTo(1);
 
     await()
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> {
-          Jwks jwks = pod.federation().jwks(JwksForm.UPSTREAM);
+          Jwks jwks = pod.federation().jwks(JwksForm.UPSTREAM).orElseThrow();
           assertThat(Instant.parse(json(jwks).get("exp").textValue())).isAfter(Instant.now());
           return !jwks.etag().equals(first.etag());
         });
 
     assertThat(first.etag()).matches("\"[A-Za-z0-9_-]{24}\"");
     assertThat(first.body().isReadOnly()).isTrue();
-    assertThat(pod.federation().jwks(JwksForm.STRICT).etag())
-        .isEqualTo(pod.federation().jwks(JwksForm.STRICT).etag());
+    assertThat(pod.federation().jwks(JwksForm.STRICT).orElseThrow().etag())
+        .isEqualTo(pod.federation().jwks(JwksForm.STRICT).orElseThrow().etag());
   }
 
   @Test
@@ -292,7 +292,9 @@ class LiveFederationTest {
 
   private static List<String> kids(TestPod pod, JwksForm form) {
     List<String> kids = new ArrayList<>();
-    json(pod.federation().jwks(form)).get("keys").forEach(key -> kids.add(key.get("kid").asText()));
+    json(pod.federation().jwks(form).orElseThrow())
+        .get("keys")
+        .forEach(key -> kids.add(key.get("kid").asText()));
     return kids;
   }
 

@@ -112,7 +112,7 @@ final class TestPod implements AutoCloseable {
     if (running == null) {
       TestServer.send(exchange, 503, "text/plain", "starting".getBytes(UTF_8));
     } else {
-      TestServer.json(exchange, 200, bytes(running.jwks(JwksForm.UPSTREAM)));
+      TestServer.json(exchange, 200, bytes(running.jwks(JwksForm.UPSTREAM).orElseThrow()));
     }
   }
 

@@ -19,6 +19,8 @@ import dev.stoke.pod.federation.FederationSettings;
 import dev.stoke.pod.federation.FederationStatus;
 import dev.stoke.pod.federation.Jwks;
 import dev.stoke.pod.federation.JwksForm;
+import dev.stoke.pod.federation.core.ExchangeAnswer;
+import dev.stoke.pod.federation.core.ExchangeRequest;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.TokenSigner;
@@ -84,14 +86,44 @@ public final class KeyCircle {
     }
 
     @Override
-    public Jwks jwks(JwksForm form) {
+    public boolean holdsLease() {
+      return ready;
+    }
+
+    @Override
+    public List<dev.stoke.pod.federation.core.Member> delegates() {
+      return List.of();
+    }
+
+    @Override
+    public ExchangeAnswer exchanged(ExchangeRequest request) {
+      throw new UnsupportedOperationException("members of the circle share one memory");
+    }
+
+    @Override
+    public boolean isMember(String id) {
+      return id.equals(instanceId);
+    }
+
+    @Override
+    public void terminate() {
+      maySign = false;
+    }
+
+    @Override
+    public boolean isLastSigner() {
+      return false;
+    }
+
+    @Override
+    public Optional<Jwks> jwks(JwksForm form) {
       List<PublishedKey> keys =
           published.stream()
               .filter(key -> form != JwksForm.UPSTREAM_LOCAL || key.owner().equals(instanceId))
               .toList();
       String json = new JWKSet(keys.stream().map(PublishedKey::jwk).toList()).toString();
       ByteBuffer body = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
-      return new Jwks(body, "\"" + form + keys.size() + "\"", 60);
+      return Optional.of(new Jwks(body, "\"" + form + keys.size() + "\"", 60));
     }
 
     @Override

@@ -1,0 +1,44 @@
+package dev.stoke.pod.federation.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the guarantee takes from the configuration; replaced as a whole when that is reloaded.
+ *
+ * @param self this pod, with its own URL
+ * @param revision of the configuration, growing
+ * @param members all, this pod and leaving ones included
+ * @param leaving instance ids that must stop signing with their own keys
+ * @param absent instance ids that cannot run now: nobody waits for them until they are heard again
+ * @param revoked kids that must be gone at once, for ever
+ * @param maxSigners how many members hold signing keys; 0: all
+ * @param rotation any new value makes every signing key due for replacement
+ */
+public record Settings(
+    Member self,
+    long revision,
+    List<Member> members,
+    Set<String> leaving,
+    Set<String> absent,
+    Set<String> revoked,
+    int maxSigners,
+    String rotation,
+    Timers timers) {
+  public Settings {
+    requireNonNull(self, "self is null");
+    requireNonNull(rotation, "rotation is null");
+    requireNonNull(timers, "timers is null");
+    members = List.copyOf(members);
+    leaving = Set.copyOf(leaving);
+    absent = Set.copyOf(absent);
+    revoked = Set.copyOf(revoked);
+    if (maxSigners == 1 || maxSigners < 0) {
+      throw new IllegalArgumentException(
+          "cluster.max_signers must be 0 (all) or at least 2: one signer alone cannot be replaced"
+              + " without a pause");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.stoke.pod.signing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A token without what only its signer can know: {@code kid}, {@code iat}, {@code nbf} and {@code
+ * exp}.
+ *
+ * @param claims all others, as RFC 7519 names them; {@code aud} as a list of strings
+ * @param lifetime how long the token should live; the signer may shorten it
+ * @param issuedAt whether the token gets an {@code iat}
+ * @param notBefore whether the token gets an {@code nbf}
+ */
+public record TokenDraft(
+    Map<String, Object> claims, Duration lifetime, boolean issuedAt, boolean notBefore) {
+  public TokenDraft {
+    requireNonNull(lifetime, "lifetime is null");
+    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  /** Who the claims are about is nobody's business but the token's. */
+  @Override
+  public String toString() {
+    return "TokenDraft[claims=***, lifetime=" + lifetime + "]";
+  }
+}
