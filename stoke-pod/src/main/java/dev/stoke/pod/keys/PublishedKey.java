@@ -25,6 +25,11 @@ public record PublishedKey(String kid, String owner, JWK jwk, Instant retainUnti
     }
   }
 
+  /** The same key with another time. */
+  public PublishedKey retainedUntil(Instant until) {
+    return new PublishedKey(kid, owner, jwk, until);
+  }
+
   /** Whether both are the same key, whatever their {@code alg} and other members say. */
   public boolean hasSameMaterial(PublishedKey other) {
     return jwk.equals(other.jwk) || Kid.thumbprint(jwk).equals(Kid.thumbprint(other.jwk));

@@ -2,7 +2,9 @@ package dev.stoke.pod.federation.core;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,7 +14,8 @@ import java.util.Set;
  * @param revision of the configuration, growing
  * @param members all, this pod and leaving ones included
  * @param leaving instance ids that must stop signing with their own keys
- * @param absent instance ids that cannot run now: nobody waits for them until they are heard again
+ * @param absent instance ids that do not run, and since when (by the wall clock): nobody waits for
+ *     them until a boot that began later is heard of
  * @param revoked kids that must be gone at once, for ever
  * @param maxSigners how many members hold signing keys; 0: all
  * @param rotation any new value makes every signing key due for replacement
@@ -22,7 +25,7 @@ public record Settings(
     long revision,
     List<Member> members,
     Set<String> leaving,
-    Set<String> absent,
+    Map<String, Instant> absent,
     Set<String> revoked,
     int maxSigners,
     String rotation,
@@ -33,7 +36,7 @@ public record Settings(
     requireNonNull(timers, "timers is null");
     members = List.copyOf(members);
     leaving = Set.copyOf(leaving);
-    absent = Set.copyOf(absent);
+    absent = Map.copyOf(absent);
     revoked = Set.copyOf(revoked);
     if (maxSigners == 1 || maxSigners < 0) {
       throw new IllegalArgumentException(

@@ -1,0 +1,164 @@
+package dev.stoke.pod.federation.core;
+
+import dev.stoke.pod.keys.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What this pod last read in the ledger, and when it reads it next. Confined to the core. */
+final class LedgerView {
+  /** While something is waited for. */
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  private final Map<String, Duration> missingSince = new HashMap<>();
+  private final Set<String> everRegistered = new HashSet<>();
+  private final Map<String, Instant> rows = new HashMap<>();
+  private Duration nextAt;
+  private Duration retry = FIRST_RETRY;
+  private @Nullable Moment cycleAt;
+  private boolean inFlight;
+  private boolean hurried;
+  private @Nullable Moment readBegan;
+  private @Nullable LedgerRead read;
+  private @Nullable Moment slotFrom;
+  private boolean readTwice;
+  private String error = "";
+  private @Nullable Duration clockError;
+
+  LedgerView(Duration now) {
+    this.nextAt = now;
+  }
+
+  void hurry(Duration now) {
+    hurried |= inFlight;
+    nextAt = Timers.min(nextAt, now);
+    retry = FIRST_RETRY;
+  }
+
+  boolean isDue(Duration now) {
+    return !inFlight && nextAt.compareTo(now) <= 0;
+  }
+
+  Duration nextAt() {
+    return nextAt;
+  }
+
+  void began(Moment now) {
+    inFlight = true;
+    hurried = false;
+    cycleAt = now;
+  }
+
+  void plan(Duration now, boolean wanted, Duration round) {
+    if (hurried) {
+      hurried = false;
+      nextAt = now;
+    } else if (wanted) {
+      nextAt = now.plus(Timers.min(retry, round));
+      retry = Timers.min(retry.multipliedBy(2), LAST_RETRY);
+    } else {
+      retry = FIRST_RETRY;
+      nextAt = now.plus(round);
+    }
+  }
+
+  void failed(String reason) {
+    inFlight = false;
+    error = reason;
+  }
+
+  /** Takes a complete read. */
+  void read(LedgerRead next, String self, Boot boot, Moment now) {
+    Moment began = cycleAt == null ? now : cycleAt;
+    inFlight = false;
+    error = "";
+    readBegan = began;
+    read = next;
+    rows.clear();
+    next.rows().forEach(row -> rows.put(row.kid(), row.retainUntil()));
+    Registration own = next.registrations().get(self);
+    // It was written after an earlier read: this one is the second.
+    readTwice |= own != null && own.boot().equals(boot);
+    EarlySlot slot = next.earlySlot();
+    slotFrom =
+        slot != null && slot.instanceId().equals(self) && slot.boot().equals(boot) ? began : null;
+    clockError = clockError(next.readAt(), began.wall(), now.wall());
+  }
+
+  /** How far the database's time is outside of what this pod's clock said before and after. */
+  private static Duration clockError(Instant database, Instant before, Instant after) {
+    if (database.isBefore(before)) {
+      return Duration.between(database, before);
+    }
+    return database.isAfter(after) ? Duration.between(after, database) : Duration.ZERO;
+  }
+
+  /** Notes who is missing; a member must be missed twice before nobody waits for it. */
+  void missed(Iterable<Member> members, Duration now) {
+    if (read == null) {
+      return;
+    }
+    for (Member member : members) {
+      if (read.registrations().containsKey(member.id())) {
+        everRegistered.add(member.id());
+        missingSince.remove(member.id());
+      } else {
+        missingSince.putIfAbsent(member.id(), now);
+      }
+    }
+  }
+
+  boolean neverRegistered(String id, Duration least) {
+    Duration since = missingSince.get(id);
+    return since != null
+        && !everRegistered.contains(id)
+        && readBegan != null
+        && readBegan.mono().minus(since).compareTo(least) >= 0;
+  }
+
+  boolean isFresh(Moment now, Duration bound) {
+    return readBegan != null && Lease.elapsed(readBegan, now).compareTo(bound) <= 0;
+  }
+
+  /** Whether the newest read held the row, with that retain-until or a later one. */
+  boolean holds(String kid, Instant until) {
+    Instant row = rows.get(kid);
+    return row != null && !row.isBefore(until);
+  }
+
+  /** Until when the early slot is this boot's, counted from before it was asked for. */
+  boolean holdsSlot(Moment now, Duration slot) {
+    return slotFrom != null && Lease.elapsed(slotFrom, now).compareTo(slot) < 0;
+  }
+
+  boolean slotIsTaken() {
+    return read != null && read.earlySlot() != null && slotFrom == null;
+  }
+
+  @Nullable LedgerRead read() {
+    return read;
+  }
+
+  @Nullable Moment readBegan() {
+    return readBegan;
+  }
+
+  boolean readTwice() {
+    return readTwice;
+  }
+
+  @Nullable Duration clockError() {
+    return clockError;
+  }
+
+  /** As the end of a sentence; empty when the last cycle was good. */
+  String because() {
+    return error.isEmpty() ? "" : ": " + error;
+  }
+}
