@@ -64,7 +64,14 @@ final class ArchitectureTest {
             Stream.concat(
                     Stream.of(known),
                     Stream.of(
-                        "java..", "javax.sql..", "org..", "com..", "io..", "ch..", "picocli.."))
+                        "java..",
+                        "javax.sql..",
+                        "javax.net.ssl..",
+                        "org..",
+                        "com..",
+                        "io..",
+                        "ch..",
+                        "picocli.."))
                 .toArray(String[]::new))
         .allowEmptyShould(true)
         .check(POD);

@@ -1,0 +1,244 @@
+package dev.stoke.pod.peers;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checked set of certificates: who this pod is, and whom it believes. Immutable; the private
+ * key stays inside its key managers.
+ */
+final class CredentialSet {
+  private static final int DNS_NAME = 2;
+  private static final int FINGERPRINT_BYTES = 4;
+
+  /** TLS 1.3 does not tell how the other side will prove itself. */
+  private static final String ANY_AUTHENTICATION = "UNKNOWN";
+
+  /** Which end of the connection a certificate was shown by. */
+  enum Side {
+    CLIENT,
+    SERVER
+  }
+
+  private final List<X509Certificate> authorities;
+  private final X509Certificate own;
+  private final KeyManager[] keys;
+  private final X509ExtendedTrustManager trust;
+
+  private CredentialSet(
+      List<X509Certificate> authorities,
+      X509Certificate own,
+      KeyManager[] keys,
+      X509ExtendedTrustManager trust) {
+    this.authorities = authorities;
+    this.own = own;
+    this.keys = keys;
+    this.trust = trust;
+  }
+
+  static CredentialSet of(PemFiles files, String instanceId) throws PeerCredentialsException {
+    List<X509Certificate> authorities = Pem.certificates(PemFiles.AUTHORITIES, files.authorities());
+    List<X509Certificate> chain = Pem.certificates(files.certificateFile(), files.certificate());
+    X509Certificate own = chain.getFirst();
+    PrivateKey key = Pem.key(files.keyFile(), files.key(), own.getPublicKey().getAlgorithm());
+    checkAuthorities(authorities);
+    checkName(files.certificateFile(), own, instanceId);
+    checkValidity(files.certificateFile(), own);
+    if (!belongTogether(own.getPublicKey(), key)) {
+      throw new PeerCredentialsException(
+          files.keyFile() + " is not the key of " + files.certificateFile());
+    }
+    try {
+      CredentialSet set =
+          new CredentialSet(
+              List.copyOf(authorities), own, keyManagers(key, chain), trustManager(authorities));
+      set.checkOwn(files.certificateFile(), chain.toArray(X509Certificate[]::new));
+      return set;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new PeerCredentialsException("the certificates cannot be put in force", e);
+    }
+  }
+
+  KeyManager[] keyManagers() {
+    return keys.clone();
+  }
+
+  X509ExtendedTrustManager trust() {
+    return trust;
+  }
+
+  /** First 8 hexadecimal characters of the SHA-256 of each authority that is believed. */
+  List<String> authorities() {
+    return authorities.stream().map(CredentialSet::fingerprint).toList();
+  }
+
+  String fingerprint() {
+    return fingerprint(own);
+  }
+
+  Instant notAfter() {
+    return own.getNotAfter().toInstant();
+  }
+
+  /**
+   * The instance id that a certificate proves: its first DNS name, exactly.
+   *
+   * @throws CertificateException when no authority of this set vouches for it now
+   */
+  String nameOf(X509Certificate[] chain, Side shownBy) throws CertificateException {
+    switch (shownBy) {
+      case CLIENT -> trust.checkClientTrusted(chain, ANY_AUTHENTICATION);
+      case SERVER -> trust.checkServerTrusted(chain, ANY_AUTHENTICATION);
+    }
+    String name = firstName(chain[0]);
+    if (name == null) {
+      throw new CertificateException("the certificate names nobody");
+    }
+    return name;
+  }
+
+  private void checkOwn(String file, X509Certificate[] chain) throws PeerCredentialsException {
+    for (Side side : Side.values()) {
+      try {
+        nameOf(chain, side);
+      } catch (CertificateException e) {
+        throw new PeerCredentialsException(
+            "%s is not accepted for a TLS %s by any CA of %s"
+                .formatted(file, side == Side.CLIENT ? "client" : "server", PemFiles.AUTHORITIES),
+            e);
+      }
+    }
+  }
+
+  private static void checkAuthorities(List<X509Certificate> authorities)
+      throws PeerCredentialsException {
+    for (int index = 0; index < authorities.size(); index++) {
+      if (authorities.get(index).getBasicConstraints() < 0) {
+        throw new PeerCredentialsException(
+            "certificate %d of %s is not a CA's".formatted(index + 1, PemFiles.AUTHORITIES));
+      }
+    }
+  }
+
+  private static void checkName(String file, X509Certificate own, String instanceId)
+      throws PeerCredentialsException {
+    String name;
+    try {
+      name = firstName(own);
+    } catch (CertificateException e) {
+      throw new PeerCredentialsException(file + " holds names that cannot be read", e);
+    }
+    if (!instanceId.equals(name)) {
+      throw new PeerCredentialsException(
+          "%s names %s first, not this pod's instance_id %s"
+              .formatted(file, name == null ? "nobody" : name, instanceId));
+    }
+  }
+
+  private static void checkValidity(String file, X509Certificate own)
+      throws PeerCredentialsException {
+    try {
+      own.checkValidity();
+    } catch (CertificateException e) {
+      throw new PeerCredentialsException(
+          "%s is valid from %s to %s, which is not now"
+              .formatted(file, own.getNotBefore().toInstant(), own.getNotAfter().toInstant()),
+          e);
+    }
+  }
+
+  /** A signature by one must be good for the other. */
+  private static boolean belongTogether(PublicKey publicKey, PrivateKey key) {
+    String algorithm =
+        switch (publicKey.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> publicKey.getAlgorithm();
+        };
+    byte[] proof = publicKey.getEncoded();
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(proof);
+      byte[] signed = signature.sign();
+      signature.initVerify(publicKey);
+      signature.update(proof);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      // Of another curve or kind: surely not a pair.
+      return false;
+    }
+  }
+
+  private static @Nullable String firstName(X509Certificate certificate)
+      throws CertificateException {
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    if (names == null) {
+      return null;
+    }
+    for (List<?> name : names) {
+      if (name.get(0).equals(DNS_NAME)) {
+        return (String) name.get(1);
+      }
+    }
+    return null;
+  }
+
+  private static KeyManager[] keyManagers(PrivateKey key, List<X509Certificate> chain)
+      throws GeneralSecurityException, IOException {
+    // The store never leaves this memory, and neither does its password.
+    char[] password = {};
+    KeyStore store = emptyStore();
+    store.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+    factory.init(store, password);
+    return factory.getKeyManagers();
+  }
+
+  private static X509ExtendedTrustManager trustManager(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = emptyStore();
+    for (int index = 0; index < authorities.size(); index++) {
+      store.setCertificateEntry("ca-" + index, authorities.get(index));
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    return Arrays.stream(factory.getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new GeneralSecurityException("PKIX is missing from this Java runtime"));
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static String fingerprint(X509Certificate certificate) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
+  }
+}
