@@ -2,7 +2,9 @@ package dev.stoke.operator.plan;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** How the objects of a StokeCluster are called and labelled. */
 public record Names(String cluster, String namespace) {
@@ -18,6 +20,11 @@ public record Names(String cluster, String namespace) {
 
   /** On the pod template: what a pod cannot take up without a restart. */
   public static final String RESTART_HASH = "stoke.hppr.dev/restart-hash";
+
+  /** On the StatefulSet: which pod template it was given. */
+  public static final String TEMPLATE_HASH = "stoke.hppr.dev/template-hash";
+
+  private static final Pattern ORDINAL = Pattern.compile("0|[1-9][0-9]{0,5}");
 
   public static final String CONFIG_KEY = "config.yaml";
   public static final int HTTP_PORT = 8080;
@@ -41,6 +48,15 @@ public record Names(String cluster, String namespace) {
 
   public String pod(int ordinal) {
     return cluster + "-" + ordinal;
+  }
+
+  /** Of a pod by its name, or of a member by its instance id; empty when it is not one of ours. */
+  public OptionalInt ordinal(String pod) {
+    var prefix = cluster + "-";
+    var rest = pod.startsWith(prefix) ? pod.substring(prefix.length()) : "";
+    return ORDINAL.matcher(rest).matches()
+        ? OptionalInt.of(Integer.parseInt(rest))
+        : OptionalInt.empty();
   }
 
   public URI url() {

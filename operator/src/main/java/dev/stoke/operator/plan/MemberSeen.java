@@ -1,0 +1,50 @@
+package dev.stoke.operator.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member as it is now.
+ *
+ * @param pod null when there is none
+ * @param report null when it gives none
+ * @param down it has not run for longer than a restart takes, while others did
+ * @param settled it has run for long enough not to be taken for one that starts and fails again
+ */
+public record MemberSeen(
+    int ordinal,
+    @Nullable PodSeen pod,
+    @Nullable MemberReport report,
+    boolean down,
+    boolean settled) {
+
+  public static MemberSeen none(int ordinal) {
+    return new MemberSeen(ordinal, null, null, false, false);
+  }
+
+  boolean ready() {
+    return pod != null && pod.ready();
+  }
+
+  boolean ended() {
+    return pod == null || pod.stopped();
+  }
+
+  boolean hasLoaded(long revision) {
+    return report != null && report.revision() >= revision;
+  }
+
+  /** It goes on and has a key that every verifier can have. */
+  boolean holdsPropagatedKey() {
+    return pod != null && !pod.terminating() && report != null && report.hasPropagatedKey();
+  }
+
+  /** It may come to hold one without anybody's help. */
+  boolean mayHoldPropagatedKey() {
+    return pod != null && !pod.terminating() && (pod.ready() || report != null);
+  }
+
+  /** It serves nobody and has no key that it could sign with. */
+  boolean signsNothing() {
+    return report == null ? !ready() : !report.hasActiveKey();
+  }
+}
