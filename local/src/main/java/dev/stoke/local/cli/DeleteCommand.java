@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,10 +35,7 @@ final class DeleteCommand implements Callable<Integer> {
       paramLabel = "FILE")
   private @Nullable Path file;
 
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default")
-  private String namespace;
+  @Mixin private NamespaceOption namespace;
 
   @Override
   public Integer call() {
@@ -58,7 +56,7 @@ final class DeleteCommand implements Callable<Integer> {
     if (target.kind().isEmpty() || target.name().isEmpty()) {
       throw new IllegalArgumentException("name what to delete: stokecluster/stoke, or -f FILE");
     }
-    String path = ResourceType.find(client, target.kind()).path(namespace, target.name());
+    String path = ResourceType.find(client, target.kind()).path(namespace.name(), target.name());
     new RawApi(client).delete(path);
     said(target.kind(), target.name());
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,16 +24,7 @@ final class GetCommand implements Callable<Integer> {
   @ParentCommand private StokeMain stoke;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "KIND[/NAME]")
-  private String kind;
-
-  @Parameters(index = "1", arity = "0..1", defaultValue = "", paramLabel = "NAME")
-  private String name;
-
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default")
-  private String namespace;
+  @Mixin private TargetArguments arguments;
 
   @Option(
       names = {"-o", "--output"},
@@ -45,8 +36,7 @@ final class GetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (var client = Clients.open(stoke.files())) {
-      Target target = Target.parse(kind, name);
-      String path = ResourceType.find(client, target.kind()).path(namespace, target.name());
+      String path = arguments.path(client);
       var api = new RawApi(client);
       switch (output.toLowerCase(Locale.ROOT)) {
         case "json" ->

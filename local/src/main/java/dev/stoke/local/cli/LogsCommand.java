@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -21,10 +22,7 @@ final class LogsCommand implements Callable<Integer> {
       description = "go on as new lines come")
   private boolean follow;
 
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default")
-  private String namespace;
+  @Mixin private NamespaceOption namespace;
 
   @Override
   public Integer call() throws Exception {
@@ -32,9 +30,9 @@ final class LogsCommand implements Callable<Integer> {
     // Straight to the terminal: a log may be in any encoding, and must not be held back.
     OutputStream out = System.out;
     try (var client = Clients.open(stoke.files())) {
-      var resource = client.pods().inNamespace(namespace).withName(name);
+      var resource = client.pods().inNamespace(namespace.name()).withName(name);
       if (resource.get() == null) {
-        throw new IllegalArgumentException("no pod " + name + " in namespace " + namespace);
+        throw new IllegalArgumentException("no pod " + name + " in namespace " + namespace.name());
       }
       if (follow) {
         try (var watch = resource.watchLog();

@@ -2,9 +2,9 @@ package dev.stoke.local.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -17,29 +17,16 @@ final class ScaleCommand implements Callable<Integer> {
   @ParentCommand private StokeMain stoke;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "KIND[/NAME]")
-  private String kind;
-
-  @Parameters(index = "1", arity = "0..1", defaultValue = "", paramLabel = "NAME")
-  private String name;
+  @Mixin private TargetArguments arguments;
 
   @Option(names = "--replicas", required = true)
   private int replicas;
 
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default")
-  private String namespace;
-
   @Override
   public Integer call() {
     try (var client = Clients.open(stoke.files())) {
-      Target target = Target.parse(kind, name);
-      if (target.name().isEmpty()) {
-        throw new IllegalArgumentException("name what to scale: stokecluster/stoke");
-      }
-      String path =
-          ResourceType.find(client, target.kind()).path(namespace, target.name()) + "/scale";
+      Target target = arguments.one("stokecluster/stoke");
+      String path = arguments.path(client) + "/scale";
       new RawApi(client).mergePatch(path, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
       spec.commandLine().getOut().printf("%s/%s scaled%n", target.kind(), target.name());
     }
