@@ -9,10 +9,11 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -66,11 +67,7 @@ class ControllersTest {
 
       String uid = client.pods().withName("web-0").get().getMetadata().getUid();
       client.pods().withName("web-0").delete();
-      await()
-          .until(() -> {
-            Pod replaced = client.pods().withName("web-0").get();
-            return replaced != null && !replaced.getMetadata().getUid().equals(uid);
-          });
+      await().until(() -> isReplaced("web-0", uid));
     }
   }
 
@@ -81,17 +78,7 @@ class ControllersTest {
       server.load("web-statefulset.yaml");
       awaitReady(3, "web:1");
 
-      set()
-          .edit(it ->
-              new StatefulSetBuilder(it)
-                  .editSpec()
-                  .editUpdateStrategy()
-                  .editRollingUpdate()
-                  .withPartition(2)
-                  .endRollingUpdate()
-                  .endUpdateStrategy()
-                  .endSpec()
-                  .build());
+      setPartition(2);
       setImage("web:2");
 
       await().until(() -> Objects.equals(image("web-2"), "web:2"));
@@ -100,6 +87,77 @@ class ControllersTest {
       assertThat(image("web-0")).isEqualTo("web:1");
       assertThat(status().getUpdatedReplicas()).isEqualTo(1);
       assertThat(status().getCurrentReplicas()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPodBelowThePartitionComesBackFromTheRevisionThatIsBeingLeft() {
+    try (var node = new FakeNode(client)) {
+      assertThat(node).isNotNull();
+      server.load("web-statefulset.yaml");
+      awaitReady(3, "web:1");
+      String old = status().getCurrentRevision();
+      setPartition(3);
+      setImage("web:2");
+      await().until(() -> !status().getUpdateRevision().equals(old));
+
+      String uid = client.pods().withName("web-0").get().getMetadata().getUid();
+      client.pods().withName("web-0").delete();
+      await().until(() -> isReplaced("web-0", uid));
+
+      assertThat(image("web-0")).isEqualTo("web:1");
+      assertThat(client.pods().withName("web-0").get().getMetadata().getLabels())
+          .containsEntry("controller-revision-hash", old);
+      assertThat(status().getCurrentRevision()).isEqualTo(old);
+    }
+  }
+
+  @Test
+  void aPartitionThatIsLoweredStepByStepEndsInTheNewRevision() {
+    try (var node = new FakeNode(client)) {
+      assertThat(node).isNotNull();
+      server.load("web-statefulset.yaml");
+      awaitReady(3, "web:1");
+      String old = status().getCurrentRevision();
+      setPartition(3);
+      setImage("web:2");
+
+      for (int partition = 2; partition >= 0; partition--) {
+        setPartition(partition);
+        String next = "web-" + partition;
+        await().until(() -> Objects.equals(image(next), "web:2"));
+        await().until(() -> Objects.equals(status().getReadyReplicas(), 3));
+        for (int below = 0; below < partition; below++) {
+          assertThat(image("web-" + below)).isEqualTo("web:1");
+        }
+        if (partition > 0) {
+          assertThat(status().getCurrentRevision()).isEqualTo(old);
+        }
+      }
+      await().until(() -> status().getCurrentRevision().equals(status().getUpdateRevision()));
+      assertThat(status().getCurrentReplicas()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRolloutWaitsForMinReadySecondsOfEachPod() {
+    try (var node = new FakeNode(client)) {
+      assertThat(node).isNotNull();
+      server.load("web-statefulset.yaml");
+      awaitReady(3, "web:1");
+      await().until(() -> Objects.equals(status().getAvailableReplicas(), 3));
+
+      setMinReadySeconds(3600);
+      setImage("web:2");
+
+      await().until(() -> Objects.equals(image("web-2"), "web:2"));
+      await().until(() -> Objects.equals(status().getReadyReplicas(), 3));
+      await().until(() -> Objects.equals(status().getAvailableReplicas(), 0));
+      assertThat(image("web-1")).isEqualTo("web:1");
+
+      setMinReadySeconds(1);
+      awaitReady(3, "web:2");
+      await().until(() -> Objects.equals(status().getAvailableReplicas(), 3));
     }
   }
 
@@ -173,20 +231,28 @@ class ControllersTest {
                 && podNames().stream().allMatch(name -> image.equals(image(name))));
   }
 
+  private boolean isReplaced(String pod, String uid) {
+    Pod now = client.pods().withName(pod).get();
+    return now != null && !now.getMetadata().getUid().equals(uid);
+  }
+
+  private void setPartition(int partition) {
+    patch("{\"updateStrategy\":{\"rollingUpdate\":{\"partition\":%d}}}".formatted(partition));
+  }
+
+  private void setMinReadySeconds(int seconds) {
+    patch("{\"minReadySeconds\":%d}".formatted(seconds));
+  }
+
   private void setImage(String image) {
-    set()
-        .edit(it ->
-            new StatefulSetBuilder(it)
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build());
+    patch(
+        "{\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\"%s\"}]}}}"
+            .formatted(image));
+  }
+
+  /** Without a version, so that a status that is written meanwhile is no conflict. */
+  private void patch(String spec) {
+    set().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":%s}".formatted(spec));
   }
 
   private RollableScalableResource<StatefulSet> set() {

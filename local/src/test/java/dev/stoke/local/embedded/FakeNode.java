@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Says of every pod at once that it is Ready, and lets a deleted one go. */
 final class FakeNode implements AutoCloseable {
@@ -53,6 +55,8 @@ final class FakeNode implements AutoCloseable {
                     .addNewCondition()
                     .withType("Ready")
                     .withStatus("True")
+                    .withLastTransitionTime(
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                     .endCondition()
                     .endStatus()
                     .build());

@@ -11,6 +11,7 @@ import dev.stoke.local.embedded.resources.Registered;
 import dev.stoke.local.embedded.resources.Resources;
 import dev.stoke.local.embedded.resources.WriteOptions;
 import dev.stoke.local.embedded.store.Change;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Keeps the pods of StatefulSets: Parallel and OrderedReady, rolling updates from the highest
- * ordinal down to the partition, one at a time. Claims for volumes are not made.
+ * ordinal down to the partition, one at a time; pods below it are made anew from the revision that
+ * is being left. Claims for volumes are not made.
  */
 final class StatefulSetController implements Controllers.Controller {
   private static final WriteOptions OPTIONS = WriteOptions.of("kube-controller-manager");
@@ -75,7 +77,7 @@ final class StatefulSetController implements Controllers.Controller {
   private void reconcile(ObjectNode set) {
     Revisions.Pair revision = revisions.sync(set);
     TreeMap<Integer, ObjectNode> present = pods(set);
-    var plan = StatefulSetPlan.of(set, revision, present);
+    var plan = StatefulSetPlan.of(set, revision, present, resources.clock().instant());
     for (ObjectNode pod : plan.delete()) {
       resources.delete(
           BuiltIns.PODS, Meta.namespace(pod), Meta.name(pod), DeleteOptions.BACKGROUND);
@@ -91,6 +93,7 @@ final class StatefulSetController implements Controllers.Controller {
 
   private void writeStatus(ObjectNode set, Revisions.Pair revision) {
     Map<Integer, ObjectNode> present = pods(set);
+    Instant now = resources.clock().instant();
     resources.update(
         sets,
         Meta.namespace(set),
@@ -98,9 +101,17 @@ final class StatefulSetController implements Controllers.Controller {
         Optional.of("status"),
         OPTIONS,
         live -> {
-          live.set("status", StatefulSetStatus.of(set, revision, present.values()));
+          live.set("status", StatefulSetStatus.of(set, revision, present.values(), now));
           return live;
         });
+    boolean isRipening =
+        present.values().stream()
+            .anyMatch(
+                pod -> StatefulSetPods.isReady(pod) && !StatefulSetPods.isAvailable(set, pod, now));
+    if (isRipening) {
+      // Nothing will change when minReadySeconds are over, so the next second looks again.
+      due.add(new Key(Meta.namespace(set), Meta.name(set)));
+    }
   }
 
   /** By ordinal: the pods that this set controls. */

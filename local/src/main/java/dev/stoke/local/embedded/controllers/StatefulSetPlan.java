@@ -3,6 +3,7 @@ package dev.stoke.local.embedded.controllers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.local.embedded.model.Json;
 import dev.stoke.local.embedded.model.Meta;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -16,15 +17,18 @@ record StatefulSetPlan(
     List<ObjectNode> delete, List<Integer> create, Revisions.Pair revisions, int partition) {
 
   static StatefulSetPlan of(
-      ObjectNode set, Revisions.Pair revisions, NavigableMap<Integer, ObjectNode> pods) {
+      ObjectNode set,
+      Revisions.Pair revisions,
+      NavigableMap<Integer, ObjectNode> pods,
+      Instant now) {
     int start = StatefulSetPods.start(set);
     boolean isRolling = Json.text(set, "spec", "updateStrategy", "type").equals("RollingUpdate");
     int partition =
         start + Json.at(set, "spec", "updateStrategy", "rollingUpdate", "partition").asInt(0);
     var plan = new StatefulSetPlan(new ArrayList<>(), new ArrayList<>(), revisions, partition);
-    boolean isSettled = plan.scale(set, pods, start, start + StatefulSetPods.replicas(set));
+    boolean isSettled = plan.scale(set, pods, start, start + StatefulSetPods.replicas(set), now);
     if (isSettled && isRolling) {
-      plan.roll(pods, start + StatefulSetPods.replicas(set));
+      plan.roll(set, pods, start + StatefulSetPods.replicas(set), now);
     }
     return plan;
   }
@@ -35,7 +39,7 @@ record StatefulSetPlan(
 
   /** Whether nothing is left to create or delete for the number of replicas alone. */
   private boolean scale(
-      ObjectNode set, NavigableMap<Integer, ObjectNode> pods, int start, int end) {
+      ObjectNode set, NavigableMap<Integer, ObjectNode> pods, int start, int end, Instant now) {
     boolean isOrdered = !Json.text(set, "spec", "podManagementPolicy").equals("Parallel");
     for (int ordinal = start; ordinal < end; ordinal++) {
       ObjectNode pod = pods.get(ordinal);
@@ -44,7 +48,7 @@ record StatefulSetPlan(
       } else if (StatefulSetPods.isFinished(pod) && !Meta.isTerminating(pod)) {
         delete.add(pod);
       }
-      boolean mustWait = pod == null || !StatefulSetPods.isHealthy(pod);
+      boolean mustWait = pod == null || !StatefulSetPods.isHealthy(set, pod, now);
       if (isOrdered && mustWait) {
         return false;
       }
@@ -67,8 +71,11 @@ record StatefulSetPlan(
     return create.isEmpty() && delete.isEmpty();
   }
 
-  /** One pod at a time, from the top; an unhealthy one is waited for. */
-  private void roll(NavigableMap<Integer, ObjectNode> pods, int end) {
+  /**
+   * One pod at a time, from the top; one of the new revision is waited for until it is available,
+   * one of an old revision is deleted whatever its health.
+   */
+  private void roll(ObjectNode set, NavigableMap<Integer, ObjectNode> pods, int end, Instant now) {
     for (ObjectNode pod :
         pods.subMap(partition, true, Math.max(partition, end), false).descendingMap().values()) {
       if (!StatefulSetPods.revision(pod).equals(revisions.update())) {
@@ -77,7 +84,7 @@ record StatefulSetPlan(
         }
         return;
       }
-      if (!StatefulSetPods.isHealthy(pod)) {
+      if (!StatefulSetPods.isHealthy(set, pod, now)) {
         return;
       }
     }

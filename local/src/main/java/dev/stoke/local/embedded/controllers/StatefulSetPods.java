@@ -3,6 +3,8 @@ package dev.stoke.local.embedded.controllers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.local.embedded.model.Json;
 import dev.stoke.local.embedded.model.Meta;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,8 +76,25 @@ final class StatefulSetPods {
             .anyMatch(condition -> Json.text(condition, "status").equals("True"));
   }
 
-  /** Ready, and not on its way out. */
-  static boolean isHealthy(ObjectNode pod) {
-    return isReady(pod) && !Meta.isTerminating(pod);
+  /** Ready for {@code minReadySeconds} without a break. */
+  static boolean isAvailable(ObjectNode set, ObjectNode pod, Instant now) {
+    Duration least = Duration.ofSeconds(Json.at(set, "spec", "minReadySeconds").asInt(0));
+    return isReady(pod)
+        && (least.isZero()
+            || readySince(pod).filter(since -> !since.plus(least).isAfter(now)).isPresent());
+  }
+
+  /** Available, and not on its way out. */
+  static boolean isHealthy(ObjectNode set, ObjectNode pod, Instant now) {
+    return isAvailable(set, pod, now) && !Meta.isTerminating(pod);
+  }
+
+  private static Optional<Instant> readySince(ObjectNode pod) {
+    return Json.objects(Json.at(pod, "status", "conditions")).stream()
+        .filter(condition -> Json.text(condition, "type").equals("Ready"))
+        .map(condition -> Json.text(condition, "lastTransitionTime"))
+        .filter(time -> !time.isEmpty())
+        .map(Instant::parse)
+        .findFirst();
   }
 }

@@ -3,13 +3,15 @@ package dev.stoke.local.embedded.controllers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.local.embedded.model.Json;
 import dev.stoke.local.embedded.model.Meta;
+import java.time.Instant;
 import java.util.Collection;
 
 /** The status of a StatefulSet, from its pods. */
 final class StatefulSetStatus {
   private StatefulSetStatus() {}
 
-  static ObjectNode of(ObjectNode set, Revisions.Pair revisions, Collection<ObjectNode> pods) {
+  static ObjectNode of(
+      ObjectNode set, Revisions.Pair revisions, Collection<ObjectNode> pods, Instant now) {
     int ready = count(pods, StatefulSetPods::isReady);
     int current = onRevision(pods, revisions.current());
     int updated = onRevision(pods, revisions.update());
@@ -29,7 +31,7 @@ final class StatefulSetStatus {
     status.put("currentRevision", currentRevision);
     status.put("updateRevision", revisions.update());
     status.put("collisionCount", 0);
-    status.put("availableReplicas", ready);
+    status.put("availableReplicas", count(pods, pod -> StatefulSetPods.isAvailable(set, pod, now)));
     return status;
   }
 
