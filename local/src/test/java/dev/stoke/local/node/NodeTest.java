@@ -289,6 +289,71 @@ final class NodeTest {
   }
 
   @Test
+  void aSuspendedProcessIsNotReadyUntilItGoesOn() throws Exception {
+    Pod pod = cluster.createReady(web(namespace, "suspended"));
+
+    signal(pod, "STOP");
+    Pod unready = cluster.awaitPod(pod, now -> !isReady(now));
+    Pod other = cluster.createReady(web(namespace, "unconcerned"));
+    signal(pod, "CONT");
+    Pod again = cluster.awaitPod(pod, LocalCluster::isReady);
+
+    assertThat(container(unready).getState().getRunning()).isNotNull();
+    assertThat(container(again).getRestartCount()).isZero();
+    assertThat(container(again).getContainerID()).isEqualTo(container(pod).getContainerID());
+    assertThat(ask(other, "/name")).isEqualTo("unconcerned");
+  }
+
+  @Test
+  void aSuspendedProcessIsKilledByItsLivenessProbeAfterTheProbesOwnGrace() throws Exception {
+    Pod pod =
+        cluster.createReady(
+            web(namespace, "stuck")
+                .editSpec()
+                .withTerminationGracePeriodSeconds(3600L)
+                .editFirstContainer()
+                .withNewLivenessProbe()
+                .withNewHttpGet()
+                .withPath("/live")
+                .withNewPort(8080)
+                .endHttpGet()
+                .withPeriodSeconds(1)
+                .withFailureThreshold(2)
+                .withTerminationGracePeriodSeconds(1L)
+                .endLivenessProbe()
+                .endContainer()
+                .endSpec());
+
+    signal(pod, "STOP");
+
+    Pod again = cluster.awaitPod(pod, now -> isReady(now) && container(now).getRestartCount() == 1);
+    assertThat(container(again).getLastState().getTerminated().getSignal()).isEqualTo(9);
+  }
+
+  @Test
+  void aGraceOfManyMinutesIsGivenUntilADeletionShortensIt() {
+    Pod pod =
+        cluster.create(
+            shell(namespace, "lingering", "trap '' TERM; while :; do sleep 0.1; done")
+                .editSpec()
+                .withTerminationGracePeriodSeconds(1800L)
+                .endSpec());
+    ProcessHandle process = process(cluster.awaitPod(pod, LocalCluster::isRunning));
+    cluster.client.resource(pod).delete();
+    Pod ending = cluster.awaitPod(pod, now -> now.getMetadata().getDeletionTimestamp() != null);
+
+    assertThat(ending.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(1800);
+    // Longer than any limit that the node has of its own for a container that must go.
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> process.isAlive() && cluster.get(pod) != null);
+    cluster.client.resource(pod).withGracePeriod(1).delete();
+    cluster.awaitGone(pod);
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
   void aKilledProcessIsReplacedAtOnceAndCounted() {
     Pod pod = cluster.createReady(web(namespace, "victim"));
 
@@ -446,6 +511,14 @@ final class NodeTest {
     cluster.client.resource(pod).withGracePeriod(0).delete();
 
     await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+  }
+
+  private static void signal(Pod pod, String name) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process(pod).pid()))
+                .start()
+                .waitFor())
+        .isZero();
   }
 
   private Path root(Pod pod) {

@@ -330,7 +330,7 @@ final class ContainerRunner {
     }
 
     @Override
-    public void failed(String kind, String message) {
+    public void failed(String kind, String message, @Nullable Long graceSeconds) {
       post(() -> {
         if (which.stopper == null) {
           context
@@ -341,7 +341,8 @@ final class ContainerRunner {
                   "Killing",
                   "Container %s failed %s probe, will be restarted".formatted(name(), kind));
           log(pod).addKeyValue("probe", kind).log("probe failed, stopping");
-          Duration grace = PodWorker.grace(pod);
+          Duration grace =
+              graceSeconds == null ? PodWorker.grace(pod) : Duration.ofSeconds(graceSeconds);
           stop(pod, context.clock().instant().plus(grace));
         }
       });

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stopper {
   private static final Duration LEAST_AFTER_TERM = Duration.ofSeconds(2);
-  private static final Duration SLICE = Duration.ofMillis(100);
+
+  // A grace may last many minutes, and each look at the process's children reads all of /proc.
+  private static final Duration SLICE = Duration.ofMillis(500);
 
   private final Process process;
   private final Clock clock;

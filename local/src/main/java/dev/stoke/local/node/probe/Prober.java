@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Probes one run of a container until closed. The startup probe comes first; the others begin when
- * it has succeeded.
+ * it has succeeded. A period lasts from one probe's start to the next one's, as with the kubelet: a
+ * container that hangs is noticed after {@code period x failureThreshold + timeout} at the latest.
  */
 public final class Prober implements AutoCloseable {
   /** Hears of results; called on the prober's threads. */
@@ -18,8 +19,12 @@ public final class Prober implements AutoCloseable {
 
     void ready(boolean ready);
 
-    /** The liveness or startup probe failed for good: the container is to be restarted. */
-    void failed(String kind, String message);
+    /**
+     * The liveness or startup probe failed for good: the container is to be restarted.
+     *
+     * @param graceSeconds the probe's own grace; null when the pod's applies
+     */
+    void failed(String kind, String message, @Nullable Long graceSeconds);
 
     /** One probe failed, whether or not its threshold is reached. */
     void unhealthy(String kind, String message);
@@ -56,6 +61,7 @@ public final class Prober implements AutoCloseable {
     var thresholds = new Thresholds(1, number(probe.getFailureThreshold(), 3));
     sleepSeconds(number(probe.getInitialDelaySeconds(), 0));
     while (!closed) {
+      long begun = System.nanoTime();
       ProbeResult result = once(probe, "Startup");
       var outcome = thresholds.note(result.success());
       if (outcome.isPresent()) {
@@ -63,11 +69,11 @@ public final class Prober implements AutoCloseable {
           started.countDown();
           listener.started();
         } else {
-          listener.failed("startup", result.message());
+          listener.failed("startup", result.message(), probe.getTerminationGracePeriodSeconds());
         }
         return;
       }
-      sleepSeconds(number(probe.getPeriodSeconds(), 10));
+      awaitNext(probe, begun);
     }
   }
 
@@ -76,12 +82,13 @@ public final class Prober implements AutoCloseable {
     started.await();
     sleepSeconds(number(probe.getInitialDelaySeconds(), 0));
     while (!closed) {
+      long begun = System.nanoTime();
       ProbeResult result = once(probe, "Liveness");
       if (thresholds.note(result.success()).isPresent() && !result.success()) {
-        listener.failed("liveness", result.message());
+        listener.failed("liveness", result.message(), probe.getTerminationGracePeriodSeconds());
         return;
       }
-      sleepSeconds(number(probe.getPeriodSeconds(), 10));
+      awaitNext(probe, begun);
     }
   }
 
@@ -92,9 +99,10 @@ public final class Prober implements AutoCloseable {
     started.await();
     sleepSeconds(number(probe.getInitialDelaySeconds(), 0));
     while (!closed) {
+      long begun = System.nanoTime();
       ProbeResult result = once(probe, "Readiness");
       thresholds.note(result.success()).ifPresent(listener::ready);
-      sleepSeconds(number(probe.getPeriodSeconds(), 10));
+      awaitNext(probe, begun);
     }
   }
 
@@ -105,6 +113,15 @@ public final class Prober implements AutoCloseable {
       listener.unhealthy(kind, result.message());
     }
     return result;
+  }
+
+  private static void awaitNext(Probe probe, long begun) throws InterruptedException {
+    Duration period = Duration.ofSeconds(number(probe.getPeriodSeconds(), 10));
+    Duration left = period.minusNanos(System.nanoTime() - begun);
+    // A probe that took longer than its period is followed by the next at once.
+    if (left.isPositive()) {
+      Thread.sleep(left);
+    }
   }
 
   private static int number(@Nullable Integer value, int fallback) {
