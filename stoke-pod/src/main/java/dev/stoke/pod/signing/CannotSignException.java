@@ -8,7 +8,7 @@ public final class CannotSignException extends Exception {
 
   /** What the one who asked can do. */
   public enum Kind {
-    /** This draft is not acceptable; no other signer will take it either. */
+    /** This draft is not acceptable; a signer with the same configuration will refuse it too. */
     DRAFT_REFUSED,
     /** No key can sign now, or too many ask; later, or by another member, it may work. */
     UNAVAILABLE

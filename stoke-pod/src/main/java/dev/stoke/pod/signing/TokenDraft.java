@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A token without what only its signer can know: {@code kid}, {@code iat}, {@code nbf} and {@code
@@ -18,9 +19,16 @@ import java.util.Map;
  */
 public record TokenDraft(
     Map<String, Object> claims, Duration lifetime, boolean issuedAt, boolean notBefore) {
+  /** The claims that only a signer fills. */
+  public static final Set<String> OF_THE_SIGNER = Set.of("kid", "iat", "nbf", "exp");
+
   public TokenDraft {
     requireNonNull(lifetime, "lifetime is null");
     claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+  }
+
+  TokenDraft withLifetime(Duration shorter) {
+    return new TokenDraft(claims, shorter, issuedAt, notBefore);
   }
 
   /** Who the claims are about is nobody's business but the token's. */

@@ -31,12 +31,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pods of one process that know each other's public keys at once. */
 public final class KeyCircle {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private final List<PublishedKey> published = new CopyOnWriteArrayList<>();
 
   /** A member with an active key of its own. */
@@ -48,7 +52,10 @@ public final class KeyCircle {
   public final class Member implements Federation, TokenSigner {
     public volatile boolean ready = true;
     public volatile boolean maySign = true;
+    public volatile boolean lastSigner;
+    public volatile boolean terminated;
     public volatile Instant latestExpiry;
+    public volatile List<dev.stoke.pod.federation.core.Member> delegates = List.of();
     public final ConcurrentLinkedQueue<String> announcements = new ConcurrentLinkedQueue<>();
     public final ConcurrentLinkedQueue<FederationSettings> reloads = new ConcurrentLinkedQueue<>();
     private final String instanceId;
@@ -60,7 +67,7 @@ public final class KeyCircle {
       try {
         this.pair =
             new ECKeyGenerator(Curve.P_256)
-                .keyID(instanceId + "-p-" + published.size())
+                .keyID(instanceId + "-p-" + NEXT.incrementAndGet())
                 .keyUse(KeyUse.SIGNATURE)
                 .algorithm(JWSAlgorithm.ES256)
                 .generate();
@@ -73,6 +80,12 @@ public final class KeyCircle {
     /** Nobody knows this member's key any more. */
     public void forget() {
       published.removeIf(key -> key.kid().equals(kid()));
+    }
+
+    /** All pods drop this member's key at that time. */
+    public void publishOnlyUntil(Instant retainUntil) {
+      forget();
+      published.add(new PublishedKey(kid(), instanceId, pair.toPublicJWK(), retainUntil));
     }
 
     @Override
@@ -92,7 +105,7 @@ public final class KeyCircle {
 
     @Override
     public List<dev.stoke.pod.federation.core.Member> delegates() {
-      return List.of();
+      return delegates;
     }
 
     @Override
@@ -107,16 +120,19 @@ public final class KeyCircle {
 
     @Override
     public void terminate() {
-      maySign = false;
+      terminated = true;
     }
 
     @Override
     public boolean isLastSigner() {
-      return false;
+      return lastSigner;
     }
 
     @Override
     public Optional<Jwks> jwks(JwksForm form) {
+      if (!holdsLease()) {
+        return Optional.empty();
+      }
       List<PublishedKey> keys =
           published.stream()
               .filter(key -> form != JwksForm.UPSTREAM_LOCAL || key.owner().equals(instanceId))
@@ -168,14 +184,23 @@ public final class KeyCircle {
     }
 
     @Override
-    public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
+    public SignedJWT sign(JWTClaimsSet claims) {
+      Map<String, Object> payload = claims.toJSONObject();
+      if (!claims.getAudience().isEmpty()) {
+        payload.put("aud", claims.getAudience());
+      }
+      return signAs(kid(), payload);
+    }
+
+    /** Whatever the header says, the signature is made with this member's key. */
+    public SignedJWT signAs(String kid, Map<String, Object> payload) {
       JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(kid()).build();
-      JWSObject jws = new JWSObject(header, new Payload(claims.toJSONObject()));
-      jws.sign(new ECDSASigner(pair));
+          new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(kid).build();
+      JWSObject jws = new JWSObject(header, new Payload(payload));
       try {
+        jws.sign(new ECDSASigner(pair));
         return SignedJWT.parse(jws.serialize());
-      } catch (ParseException e) {
+      } catch (JOSEException | ParseException e) {
         throw new IllegalStateException(e);
       }
     }

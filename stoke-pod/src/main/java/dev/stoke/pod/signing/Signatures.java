@@ -1,0 +1,37 @@
+package dev.stoke.pod.signing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.keys.PublishedKey;
+
+/**
+ * Checks who signed. The key alone chooses the algorithm (RFC 8725, 3.1), so that a token cannot
+ * talk its way past it.
+ */
+public final class Signatures {
+  private Signatures() {}
+
+  public static boolean isBy(PublishedKey key, SignedJWT token) {
+    try {
+      return token.getHeader().getAlgorithm().equals(key.jwk().getAlgorithm())
+          && token.verify(verifier(key.jwk()));
+    } catch (JOSEException e) {
+      // A signature or a key that cannot be computed with proves nothing.
+      return false;
+    }
+  }
+
+  private static JWSVerifier verifier(JWK key) throws JOSEException {
+    return switch (key) {
+      case ECKey ec -> new ECDSAVerifier(ec);
+      case RSAKey rsa -> new RSASSAVerifier(rsa);
+      default -> throw new JOSEException("no verifier for keys of type " + key.getKeyType());
+    };
+  }
+}
