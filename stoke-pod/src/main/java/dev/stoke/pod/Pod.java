@@ -2,6 +2,7 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.config.ClusterPeer;
 import dev.stoke.pod.config.ClusterSection;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
@@ -10,12 +11,13 @@ import dev.stoke.pod.config.ConfigWatcher;
 import dev.stoke.pod.config.Secret;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
-import dev.stoke.pod.database.Migrations;
+import dev.stoke.pod.database.Preparation;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.federation.FederationSettings;
 import dev.stoke.pod.health.ManagementListener;
 import dev.stoke.pod.health.Readiness;
 import dev.stoke.pod.http.PublicListener;
+import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tokens.RefreshFamilies;
 import dev.stoke.pod.tokens.Sessions;
 import dev.stoke.pod.users.Directory;
@@ -48,10 +50,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** One auth pod: its parts, started in order and stopped in reverse order. */
-final class Pod implements AutoCloseable {
+final class Pod implements Termination.Leaver {
   private static final Logger log = LoggerFactory.getLogger(Pod.class);
   private static final Duration CONFIG_POLL = Duration.ofSeconds(5);
-  private static final Duration STARTER_ENDS = Duration.ofSeconds(10);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
   private final Config config;
   private final InitFiles initFiles;
@@ -64,9 +67,9 @@ final class Pod implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
   private final ConfigWatcher watcher;
-  private final CompletableFuture<InetSocketAddress> inService = new CompletableFuture<>();
-  private final Thread starter = Thread.ofPlatform().name("pod-start").unstarted(this::bringUp);
   private volatile @Nullable ManagementListener management;
+  private volatile @Nullable PublicListener listener;
+  private volatile @Nullable Preparation preparation;
   private volatile @Nullable Federation federation;
 
   private Pod(
@@ -85,8 +88,11 @@ final class Pod implements AutoCloseable {
   }
 
   /**
-   * Reads and checks all files, then starts; returns while the pod is still waiting for its
-   * database, with the management listener up.
+   * Reads and checks all files, then starts everything; returns while the database is still being
+   * prepared, with all listeners up.
+   *
+   * @throws IllegalStateException when the pod can never work here, such as with a port that is
+   *     taken
    */
   static Pod start(
       ConfigFile file, Map<String, String> environment, Federations federations, Clock clock)
@@ -104,35 +110,56 @@ final class Pod implements AutoCloseable {
     if (config.telemetry().ignored()) {
       log.warn("Telemetry is not sent anywhere yet; metrics are at the management port");
     }
-    pod.startManagement();
-    pod.starter.start();
+    try {
+      pod.bringUp();
+    } catch (RuntimeException e) {
+      pod.close();
+      throw e;
+    }
     return pod;
   }
 
-  /** Address of the public listener, once the pod is in service; fails if it never can be. */
-  CompletableFuture<InetSocketAddress> inService() {
-    return inService;
+  /** Of the public listener. */
+  InetSocketAddress address() {
+    return requireNonNull(listener, "public listener is not started").address();
+  }
+
+  /** Completes when the database has been prepared; until then nobody can log in. */
+  CompletableFuture<Void> databaseReady() {
+    return requireNonNull(preparation, "preparation is not started").done();
   }
 
   InetSocketAddress managementAddress() {
     return requireNonNull(management, "management listener is not started").address();
   }
 
-  /** Answers "not ready" from now on, and goes on serving. */
-  void drain() {
+  @Override
+  public void drain() {
     readiness.leaving();
+    @Nullable Federation members = federation;
+    if (members != null) {
+      members.terminate();
+    }
+  }
+
+  @Override
+  public void stopServing() {
+    @Nullable PublicListener serving = listener;
+    if (serving != null) {
+      serving.close();
+    }
+  }
+
+  @Override
+  public boolean isLastSigner() {
+    @Nullable Federation members = federation;
+    return members != null && members.isLastSigner();
   }
 
   /** Stops all parts in reverse order; waits for requests at work, but not for ever. */
   @Override
   public void close() {
     readiness.leaving();
-    starter.interrupt();
-    try {
-      starter.join(STARTER_ENDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     synchronized (started) {
       while (!started.isEmpty()) {
         AutoCloseable part = started.pop();
@@ -158,33 +185,30 @@ final class Pod implements AutoCloseable {
   }
 
   private void bringUp() {
-    try {
-      readiness.waitingFor("waiting for the database");
-      Database database =
-          stopLater(Database.open(config.database(), config.server().timeout(), metrics));
-      new DatabaseStart(Duration.ofMillis(500), Duration.ofSeconds(15))
-          .untilDone(() -> prepare(database));
-      readiness.waitingFor("starting the federation");
-      Federation members =
-          stopLater(federations.start(settings(config), database.dataSource(), clock, metrics));
-      federation = members;
-      PublicListener listener = serve(database, members);
-      readiness.inService(members);
-      stopLater(watcher.start());
-      log.atInfo()
-          .addKeyValue("address", listener.address())
-          .addKeyValue("management", managementAddress())
-          .log("In service");
-      inService.complete(listener.address());
-    } catch (InterruptedException e) {
-      inService.cancel(false);
-    } catch (RuntimeException e) {
-      inService.completeExceptionally(e);
-    }
+    startManagement();
+    Database database =
+        stopLater(Database.open(config.database(), config.server().timeout(), metrics));
+    Preparation tables =
+        stopLater(
+            Preparation.start(
+                database, new DatabaseStart(FIRST_RETRY, LONGEST_RETRY), () -> fill(database)));
+    preparation = tables;
+    Federation members =
+        stopLater(
+            federations.start(
+                settings(config), tables.migrated(config.server().timeout()), clock, metrics));
+    federation = members;
+    PublicListener serving = serve(database, tables, members);
+    listener = serving;
+    readiness.started(members);
+    stopLater(watcher.start());
+    log.atInfo()
+        .addKeyValue("address", serving.address())
+        .addKeyValue("management", managementAddress())
+        .log("Listening");
   }
 
-  private void prepare(Database database) {
-    Migrations.run(database);
+  private void fill(Database database) {
     Optional<Secret> admin =
         Optional.ofNullable(environment.get("STOKE_ADMIN_PASSWORD"))
             .filter(password -> !password.isEmpty())
@@ -192,7 +216,7 @@ final class Pod implements AutoCloseable {
     UserSetup.run(database, config.users(), initFiles, admin, clock);
   }
 
-  private PublicListener serve(Database database, Federation members) {
+  private PublicListener serve(Database database, Preparation tables, Federation members) {
     Directory directory = new Directory(database.jdbc());
     RefreshFamilies families = new RefreshFamilies(database.jdbc());
     ScheduledExecutorService timer =
@@ -207,10 +231,11 @@ final class Pod implements AutoCloseable {
             directory,
             families,
             members,
+            new OwnSigner(members, clock),
             clock,
             new SecureRandom());
-    PublicListener listener = PublicListener.start(config.server(), sessions, members, metrics);
-    return stopLater(listener);
+    return stopLater(
+        PublicListener.start(config.server(), sessions, members, tables::isDone, metrics));
   }
 
   private void sweep(RefreshFamilies families) {
@@ -233,7 +258,7 @@ final class Pod implements AutoCloseable {
         // What needs a restart keeps its first value.
         config.cluster().enabled(),
         config.cluster().instanceId(),
-        cluster.staticPeers(),
+        cluster.staticPeers().stream().map(ClusterPeer::url).toList(),
         cluster.refresh(),
         cluster.propagationDelay(),
         cluster.leaving(),

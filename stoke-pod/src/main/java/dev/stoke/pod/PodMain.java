@@ -12,14 +12,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class PodMain implements Callable<Integer> {
-  private static final Duration DRAIN = Duration.ofSeconds(3);
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -72,14 +66,8 @@ public final class PodMain implements Callable<Integer> {
     } catch (IllegalStateException e) {
       return cannotStart(e);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pod, drain(environment)), "stop"));
-    try {
-      pod.inService().get();
-    } catch (CancellationException e) {
-      // Stopped before it was ever in service: the hook above does the rest.
-    } catch (ExecutionException e) {
-      return cannotStart(e.getCause() == null ? e : e.getCause());
-    }
+    Termination termination = Termination.of(environment);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> termination.run(pod), "stop"));
     new CountDownLatch(1).await();
     return 0;
   }
@@ -114,7 +102,7 @@ public final class PodMain implements Callable<Integer> {
     return 0;
   }
 
-  private int cannotStart(Throwable reason) {
+  private int cannotStart(IllegalStateException reason) {
     LoggerFactory.getLogger(PodMain.class).debug("Cannot start", reason);
     spec.commandLine()
         .getErr()
@@ -128,24 +116,5 @@ public final class PodMain implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     e.problems().forEach(problem -> err.println("stoke-pod: " + problem));
     return 1;
-  }
-
-  /** Endpoints of a leaving pod take a moment to disappear everywhere: serve them meanwhile. */
-  private static void stop(Pod pod, Duration drain) {
-    Logger log = LoggerFactory.getLogger(PodMain.class);
-    log.atInfo().addKeyValue("drain_seconds", drain.toSeconds()).log("Stopping");
-    pod.drain();
-    try {
-      Thread.sleep(drain);
-    } catch (InterruptedException e) {
-      // Nothing interrupts a shutdown hook; if something does, stop at once.
-      Thread.currentThread().interrupt();
-    }
-    pod.close();
-  }
-
-  private static Duration drain(Map<String, String> environment) {
-    String text = environment.getOrDefault("STOKE_DRAIN_SECONDS", "");
-    return text.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(text)) : DRAIN;
   }
 }

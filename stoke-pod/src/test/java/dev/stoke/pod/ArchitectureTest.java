@@ -33,8 +33,8 @@ final class ArchitectureTest {
             new Rule("database", "config"),
             new Rule("users", "config", "database"),
             new Rule("tokens", "config", "users", "federation", "keys", "signing"),
-            new Rule("http", "config", "users", "tokens", "federation"),
-            new Rule("health", "config", "federation"))
+            new Rule("http", "config", "database", "users", "tokens", "federation"),
+            new Rule("health", "config", "federation", "federation.core"))
         .map(rule -> DynamicTest.dynamicTest(rule.owner, () -> check(rule)));
   }
 

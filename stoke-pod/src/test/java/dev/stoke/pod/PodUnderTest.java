@@ -57,7 +57,7 @@ final class PodUnderTest implements AutoCloseable {
 
   static String text(int databasePort, String database) {
     return """
-    server: {port: 0, management_port: 0, timeout: 3000, allowed_hosts: ["*"]}
+    server: {port: 0, management_port: 0, timeout: 5000, allowed_hosts: ["*"]}
     database:
       type: postgres
       postgres:
@@ -84,13 +84,13 @@ final class PodUnderTest implements AutoCloseable {
     return config;
   }
 
-  PodUnderTest awaitInService() throws Exception {
-    pod.inService().get(30, TimeUnit.SECONDS);
+  PodUnderTest awaitDatabase() throws Exception {
+    pod.databaseReady().get(60, TimeUnit.SECONDS);
     return this;
   }
 
-  URI url() throws Exception {
-    return base(pod.inService().get(30, TimeUnit.SECONDS));
+  URI url() {
+    return base(pod.address());
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

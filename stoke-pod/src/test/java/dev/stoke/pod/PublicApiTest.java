@@ -42,7 +42,7 @@ final class PublicApiTest {
                 TestPostgres.newDatabase(),
                 "",
                 (settings, dataSource, clock, metrics) -> keys)
-            .awaitInService();
+            .awaitDatabase();
   }
 
   @AfterAll
@@ -278,7 +278,7 @@ final class PublicApiTest {
     JsonNode status = json(pod().management("/status"));
     assertThat(status.get("instanceId").asText()).isEqualTo("stoke-0");
     assertThat(status.get("ready").asBoolean()).isTrue();
-    assertThat(status.at("/federation/publishedKeys").asInt()).isEqualTo(1);
+    assertThat(status.at("/federation/published_keys").asInt()).isEqualTo(1);
     assertThat(pod().management("/nosuch").statusCode()).isEqualTo(404);
   }
 

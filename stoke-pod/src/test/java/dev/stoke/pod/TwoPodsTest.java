@@ -17,7 +17,6 @@ import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.LiveFederation;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ final class TwoPodsTest {
                 TestPostgres.newDatabase(),
                 CLUSTER.formatted("\"http://127.0.0.1:1\""),
                 (settings, dataSource, clock, metrics) -> keys)
-            .awaitInService()) {
+            .awaitDatabase()) {
       String text = Files.readString(pod.config());
       Files.writeString(
           pod.config(), text.replace("revision: 1", "revision: 2, leaving: [stoke-0]"));
@@ -102,34 +101,6 @@ final class TwoPodsTest {
   }
 
   @Test
-  void aPodWaitsForItsDatabaseAndSaysSoThenAnswersThatItIsAwayAndRecovers() throws Exception {
-    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
-    int port = freePort();
-    try (PodUnderTest pod =
-        PodUnderTest.start(
-            directory, "stoke-0", port, "postgres", "", (settings, d, c, m) -> keys)) {
-      await()
-          .untilAsserted(() ->
-              assertThat(pod.management("/readyz").body()).isEqualTo("waiting for the database\n"));
-      assertThat(pod.management("/livez").statusCode()).isEqualTo(200);
-      assertThat(pod.management("/readyz").statusCode()).isEqualTo(503);
-
-      try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setPort(port).start()) {
-        assertThat(postgres.getPort()).isEqualTo(port);
-        pod.awaitInService();
-        assertThat(pod.login("root").statusCode()).isEqualTo(200);
-      }
-
-      var away = pod.login("root");
-      assertThat(away.statusCode()).isEqualTo(503);
-      assertThat(away.headers().firstValue("retry-after")).isPresent();
-      assertThat(json(away).get("error_message").asText()).contains("database");
-      assertThat(pod.get("/api/pkeys").statusCode()).isEqualTo(200);
-      assertThat(pod.management("/readyz").statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
   void aStoppingPodIsUnreadyFirstAndStillServes() throws Exception {
     KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
     try (PodUnderTest pod =
@@ -140,8 +111,9 @@ final class TwoPodsTest {
                 TestPostgres.newDatabase(),
                 "",
                 (settings, d, c, m) -> keys)
-            .awaitInService()) {
+            .awaitDatabase()) {
       pod.pod().drain();
+      assertThat(keys.terminated).isTrue();
       assertThat(pod.management("/readyz").body()).isEqualTo("shutting down\n");
       assertThat(pod.get("/api/pkeys").statusCode()).isEqualTo(200);
       assertThat(pod.login("root").statusCode()).isEqualTo(200);
@@ -172,7 +144,7 @@ final class TwoPodsTest {
             database,
             CLUSTER.formatted(""),
             LiveFederation::start)
-        .awaitInService();
+        .awaitDatabase();
   }
 
   /** Ports are known only now: tell both pods, as the operator does, by their configuration. */

@@ -38,6 +38,12 @@ public record Config(
     if (cluster.peerPort() != other.cluster.peerPort()) {
       keys.add("cluster.peer_port");
     }
+    if (!cluster.peerTls().equals(other.cluster.peerTls())) {
+      keys.add("cluster.peer_tls");
+    }
+    if (!cluster.ledgerMac().equals(other.cluster.ledgerMac())) {
+      keys.add("cluster.ledger_mac");
+    }
     return keys;
   }
 }

@@ -135,29 +135,17 @@ public final class YamlMap {
     return out;
   }
 
-  public List<URI> urls(String key) {
-    List<URI> out = new ArrayList<>();
-    for (String text : texts(key)) {
-      @Nullable URI url = httpUrl(text);
-      if (url == null) {
-        problem(
-            key, "\"" + text + "\" is not a base URL; write it like http://stoke-0.example:8080");
-      } else {
-        out.add(url);
-      }
-    }
-    return out;
-  }
-
-  private static @Nullable URI httpUrl(String text) {
+  /** A base URL; empty for anything else. */
+  static Optional<URI> httpUrl(String text) {
     try {
       URI url = new URI(text);
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
       boolean plain =
           url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
-      return http && plain && url.getHost() != null && url.getPort() <= 65535 ? url : null;
+      boolean good = http && plain && url.getHost() != null && url.getPort() <= 65535;
+      return good ? Optional.of(url) : Optional.empty();
     } catch (URISyntaxException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

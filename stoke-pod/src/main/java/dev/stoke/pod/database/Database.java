@@ -13,16 +13,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The pool of connections; every wait on it is bounded by {@code server.timeout}. */
+/**
+ * The pool of connections. Every wait on it is bounded by {@code server.timeout}, and all waits of
+ * one piece of work together by its {@link Deadline}.
+ */
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 10;
 
-  private final HikariDataSource dataSource;
+  private final HikariDataSource pool;
+  private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
 
-  private Database(HikariDataSource dataSource) {
-    this.dataSource = dataSource;
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.dataSource = new DeadlineDataSource(pool);
     this.jdbc = JdbcClient.create(dataSource);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }
@@ -53,7 +58,7 @@ public final class Database implements AutoCloseable {
     pool.setMaximumPoolSize(CONNECTIONS);
     pool.setMinimumIdle(2);
     pool.setConnectionTimeout(Math.max(250, timeout.toMillis()));
-    pool.setValidationTimeout(Math.max(250, timeout.toMillis() / 2));
+    pool.setValidationTimeout(Math.max(250, timeout.toMillis() / 4));
     pool.setMaxLifetime(Duration.ofMinutes(20).toMillis());
     pool.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     pool.setInitializationFailTimeout(-1);
@@ -75,7 +80,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    dataSource.close();
+    pool.close();
   }
 
   private static String host(String host) {

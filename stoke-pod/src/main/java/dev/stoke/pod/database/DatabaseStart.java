@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Repeats the preparation of the database until it succeeds: while the server is away, refuses, or
- * is being prepared by another pod. The process stays alive meanwhile, only not ready.
+ * is being prepared by another pod. The process goes on meanwhile.
  */
 public final class DatabaseStart {
   private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
@@ -40,7 +40,7 @@ public final class DatabaseStart {
         log.atWarn()
             .addKeyValue("reason", reason(e))
             .addKeyValue("retry_in_ms", wait.toMillis())
-            .log("Database is not usable yet, not ready until it is");
+            .log("Database is not usable yet, no logins until it is");
         log.debug("Cause", e);
         Thread.sleep(wait);
         wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);

@@ -9,26 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the pod has come: starting, in service, or leaving. Thread-safe. */
 public final class Readiness {
-  private record Phase(
-      @Nullable String waitingFor, @Nullable Federation federation, boolean last) {}
+  private record Phase(@Nullable Federation federation, boolean last) {}
 
-  private volatile Phase phase = new Phase("starting", null, false);
+  private volatile Phase phase = new Phase(null, false);
 
   /** What the pod reports now; {@code reason} is one sentence. */
   public record State(boolean ready, String reason) {}
 
-  public synchronized void waitingFor(String what) {
-    move(new Phase(requireNonNull(what), phase.federation, false));
-  }
-
   /** The federation decides from here on. */
-  public synchronized void inService(Federation federation) {
-    move(new Phase(null, requireNonNull(federation), false));
+  public synchronized void started(Federation federation) {
+    move(new Phase(requireNonNull(federation), false));
   }
 
   /** For good: the pod takes no new work while it drains. */
   public synchronized void leaving() {
-    move(new Phase("shutting down", phase.federation, true));
+    move(new Phase(phase.federation, true));
   }
 
   private void move(Phase next) {
@@ -39,15 +34,15 @@ public final class Readiness {
 
   public State state() {
     Phase now = phase;
-    if (now.waitingFor != null || now.federation == null) {
-      return new State(false, now.waitingFor == null ? "starting" : now.waitingFor);
+    if (now.last || now.federation == null) {
+      return new State(false, now.last ? "shutting down" : "starting");
     }
     FederationStatus status = now.federation.status();
     return new State(status.ready(), status.reason());
   }
 
   /** Empty before the federation was started. */
-  Optional<FederationStatus> federation() {
-    return Optional.ofNullable(phase.federation).map(Federation::status);
+  Optional<Federation> federation() {
+    return Optional.ofNullable(phase.federation);
   }
 }

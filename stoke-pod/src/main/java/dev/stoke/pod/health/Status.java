@@ -1,14 +1,14 @@
 package dev.stoke.pod.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.stoke.pod.federation.FederationStatus;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Body of {@code GET /status}.
  *
  * @param revision of the configuration in force
- * @param federation absent until it is started
+ * @param federation see {@link StatusJson}; absent until it is started
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Status(
@@ -17,4 +17,4 @@ record Status(
     boolean ready,
     String reason,
     long revision,
-    @Nullable FederationStatus federation) {}
+    @Nullable ObjectNode federation) {}

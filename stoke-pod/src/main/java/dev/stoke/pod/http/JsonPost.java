@@ -1,5 +1,6 @@
 package dev.stoke.pod.http;
 
+import dev.stoke.pod.database.Deadline;
 import dev.stoke.pod.tokens.NoSigningKeyException;
 import dev.stoke.pod.users.HashingBusyException;
 import io.undertow.io.Receiver;
@@ -8,6 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,15 @@ final class JsonPost implements HttpHandler {
 
   private final Operation operation;
   private final Semaphore inFlight;
+  private final Duration timeout;
 
-  JsonPost(Operation operation, Semaphore inFlight) {
+  /**
+   * @param timeout from a request's last byte to its answer, whatever has to be waited for
+   */
+  JsonPost(Operation operation, Semaphore inFlight, Duration timeout) {
     this.operation = operation;
     this.inFlight = inFlight;
+    this.timeout = timeout;
   }
 
   @Override
@@ -70,12 +77,16 @@ final class JsonPost implements HttpHandler {
       inFlight.release();
       next.proceed();
     });
-    exchange.dispatch((HttpHandler) worker -> run(worker, bytes));
+    long end = System.nanoTime() + timeout.toNanos();
+    exchange.dispatch((HttpHandler) worker -> run(worker, bytes, end));
   }
 
-  private void run(HttpServerExchange exchange, byte[] bytes) {
+  private void run(HttpServerExchange exchange, byte[] bytes, long end) {
     try {
-      operation.run(exchange, JsonObject.parse(bytes));
+      JsonObject body = JsonObject.parse(bytes);
+      if (!Deadline.run(end, () -> operation.run(exchange, body))) {
+        Reply.unavailable(exchange, 2, "too many requests are waiting; try again");
+      }
     } catch (BadRequest e) {
       Reply.error(exchange, e.status(), e.sentence());
     } catch (HashingBusyException e) {

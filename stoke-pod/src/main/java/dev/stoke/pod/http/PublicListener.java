@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +31,26 @@ public final class PublicListener implements AutoCloseable {
     this.graceful = graceful;
   }
 
-  /** Listens at once. */
+  /**
+   * Listens at once, also while nothing can be served yet.
+   *
+   * @param databaseReady whether logins can be looked up at all
+   */
   public static PublicListener start(
-      ServerSection server, Sessions sessions, Federation federation, MeterRegistry metrics) {
+      ServerSection server,
+      Sessions sessions,
+      Federation federation,
+      BooleanSupplier databaseReady,
+      MeterRegistry metrics) {
     Semaphore inFlight = new Semaphore(Limits.IN_FLIGHT);
+    Function<JsonPost.Operation, JsonPost> post =
+        operation -> new JsonPost(operation, inFlight, server.timeout());
+    ServiceGate gate = new ServiceGate(federation, databaseReady);
     Routes routes =
         new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
-            .post("/api/login", new JsonPost(new LoginOperation(sessions, metrics), inFlight))
-            .post("/api/refresh", new JsonPost(new RefreshOperation(sessions, metrics), inFlight))
-            .post("/peers/announce", new JsonPost(new AnnounceOperation(federation), inFlight))
+            .post("/api/login", post.apply(gate.before(new LoginOperation(sessions, metrics))))
+            .post("/api/refresh", post.apply(gate.before(new RefreshOperation(sessions, metrics))))
+            .post("/peers/announce", post.apply(new AnnounceOperation(federation)))
             .get("/api/pkeys", KeySetHandler.upstream(federation))
             .get("/.well-known/jwks.json", KeySetHandler.strict(federation))
             .get(

@@ -32,6 +32,13 @@ final class Reply {
     error(exchange, 503, message);
   }
 
+  /** Only another pod can help at the moment: its client shall connect anew. */
+  static void notInService(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+    unavailable(exchange, 1, "this pod is not in service; try again");
+  }
+
   static void text(HttpServerExchange exchange, int status, String text) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     exchange.getResponseHeaders().put(NOSNIFF, "nosniff");

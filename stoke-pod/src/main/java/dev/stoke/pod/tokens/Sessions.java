@@ -3,6 +3,7 @@ package dev.stoke.pod.tokens;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.tokens.RefreshFamilies.Family;
 import dev.stoke.pod.tokens.TokenIssuer.Issued;
 import dev.stoke.pod.users.Claim;
@@ -38,13 +39,14 @@ public final class Sessions {
       Directory directory,
       RefreshFamilies families,
       Federation federation,
+      DraftSigner signer,
       Clock clock,
       SecureRandom random) {
     this.settings = settings;
     this.passwords = passwords;
     this.directory = directory;
     this.families = families;
-    this.issuer = new TokenIssuer(settings, federation, clock);
+    this.issuer = new TokenIssuer(settings, signer);
     this.verifier = new TokenVerifier(federation, clock);
     this.clock = clock;
     this.random = random;

@@ -1,11 +1,9 @@
 package dev.stoke.pod.tokens;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.stoke.pod.config.TokensSection;
+import dev.stoke.pod.signing.TokenDraft;
 import dev.stoke.pod.users.Claim;
 import dev.stoke.pod.users.User;
-import java.time.Instant;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,37 +23,27 @@ final class TokenClaims {
   /**
    * @param remaining refreshes that are left; empty: no limit, no counter
    */
-  static JWTClaimsSet build(
-      TokensSection settings,
-      User user,
-      List<Claim> claims,
-      OptionalInt remaining,
-      String kid,
-      Instant issuedAt,
-      Instant expires) {
-    JWTClaimsSet.Builder out = new JWTClaimsSet.Builder();
-    joined(claims).forEach(out::claim);
-    userInfo(settings.userInfo(), user).forEach(out::claim);
+  static TokenDraft draft(
+      TokensSection settings, User user, List<Claim> claims, OptionalInt remaining) {
+    Map<String, Object> out = new LinkedHashMap<>(joined(claims));
+    out.putAll(userInfo(settings.userInfo(), user));
     if (!settings.issuer().isEmpty()) {
-      out.issuer(settings.issuer());
+      out.put("iss", settings.issuer());
     }
     if (!settings.subject().isEmpty()) {
-      out.subject(settings.subject());
+      out.put("sub", settings.subject());
     }
     if (!settings.audience().isEmpty()) {
-      out.audience(settings.audience());
-    }
-    if (settings.includeIssuedAt()) {
-      out.issueTime(Date.from(issuedAt));
-    }
-    if (settings.includeNotBefore()) {
-      out.notBeforeTime(Date.from(issuedAt));
+      out.put("aud", settings.audience());
     }
     if (remaining.isPresent()) {
       String key = settings.refreshCountKey().isEmpty() ? "jti" : settings.refreshCountKey();
-      out.claim(key, "k" + remaining.getAsInt());
+      out.put(key, "k" + remaining.getAsInt());
     }
-    return out.claim("kid", kid).expirationTime(Date.from(expires)).build();
+    // Also where the configuration gives a user's fact such a name: the signer's claim stands.
+    out.keySet().removeAll(TokenDraft.OF_THE_SIGNER);
+    return new TokenDraft(
+        out, settings.tokenDuration(), settings.includeIssuedAt(), settings.includeNotBefore());
   }
 
   private static Map<String, String> joined(List<Claim> claims) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,13 @@ final class ConfigFileTest {
     assertThat(config.cluster().refresh()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.cluster().propagationDelay()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.cluster().peerPort()).isEqualTo(8081);
+    assertThat(config.cluster().endpointLag()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(config.cluster().hasPeerTls()).isFalse();
+    assertThat(config.cluster().ledgerMac()).isEmpty();
+    assertThat(config.cluster().absent()).isEmpty();
+    assertThat(config.cluster().revoked()).isEmpty();
+    assertThat(config.cluster().maxSigners()).isZero();
+    assertThat(config.cluster().rotation()).isEmpty();
     assertThat(config.users().createStokeClaims()).isFalse();
   }
 
@@ -93,13 +101,22 @@ final class ConfigFileTest {
             cluster:
               enabled: true
               discovery: static
-              static_peers: ["http://stoke-0:8080/", "https://stoke-1"]
+              static_peers:
+                ["http://stoke-0:8080/", "https://stoke-1.peers.ns.svc", "a=https://10.0.0.1:8081",
+                 "http://127.0.0.2:8080", "http://127.0.0.2:8080"]
               refresh_sec: 7
               instance_id: stoke-0
               propagation_delay: 25m
               leaving: [stoke-1]
               revision: 12
               peer_port: 9
+              endpoint_lag: 3s
+              peer_tls: ../peer-tls
+              ledger_mac: ../ledger-mac/keys
+              absent: [a, "stoke-1=2026-01-02T03:04:05Z"]
+              revoked: [stoke-1-p-NzbLsXh8uDCcd-6M]
+              max_signers: 2
+              rotation: "2026-01-02"
             users:
               create_stoke_claims: true
               provider_config_dir: /etc/stoke/providers.d/
@@ -123,7 +140,20 @@ final class ConfigFileTest {
     assertThat(config.tokens().userInfo())
         .isEqualTo(new TokensSection.UserInfo("u", "f", "l", "n", "e"));
     assertThat(config.cluster().staticPeers())
-        .containsExactly(URI.create("http://stoke-0:8080/"), URI.create("https://stoke-1"));
+        .containsExactly(
+            new ClusterPeer("stoke-0", URI.create("http://stoke-0:8080/")),
+            new ClusterPeer("stoke-1", URI.create("https://stoke-1.peers.ns.svc")),
+            new ClusterPeer("a", URI.create("https://10.0.0.1:8081")),
+            new ClusterPeer("127.0.0.2:8080", URI.create("http://127.0.0.2:8080")));
+    assertThat(config.cluster().peerPort()).isEqualTo(9);
+    assertThat(config.cluster().endpointLag()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.cluster().peerTls()).isEqualTo("../peer-tls");
+    assertThat(config.cluster().ledgerMac()).isEqualTo("../ledger-mac/keys");
+    assertThat(config.cluster().absent())
+        .isEqualTo(Map.of("a", Instant.EPOCH, "stoke-1", Instant.parse("2026-01-02T03:04:05Z")));
+    assertThat(config.cluster().revoked()).containsExactly("stoke-1-p-NzbLsXh8uDCcd-6M");
+    assertThat(config.cluster().maxSigners()).isEqualTo(2);
+    assertThat(config.cluster().rotation()).isEqualTo("2026-01-02");
     assertThat(config.cluster().leaving()).containsExactly("stoke-1");
     assertThat(config.cluster().revision()).isEqualTo(12);
     assertThat(config.users().initDirectory()).isEqualTo("b");
@@ -154,6 +184,20 @@ final class ConfigFileTest {
           cluster: {discovery: dns}              | cluster.discovery: "dns" is not supported yet
           cluster: {static_peers: [stoke-0]}     | cluster.static_peers: "stoke-0" is not a base URL
           cluster: {static_peers: ["ftp://a"]}   | cluster.static_peers: "ftp://a" is not a base URL
+          cluster: {static_peers: ["https://stoke-1"]} | cluster.static_peers: the https entry https://stoke-1 needs cluster.peer_tls
+          cluster: {peer_tls: x, static_peers: ["https://10.0.0.1:1"]} | cluster.static_peers: the https entry https://10.0.0.1:1 needs a name
+          cluster: {static_peers: ["a=stoke-0"]} | cluster.static_peers: "a=stoke-0" is not a base URL
+          cluster: {static_peers: ["a b=http://a"]} | "a b=http://a": what stands before = must be the instance_id
+          cluster: {static_peers: ["http://a.x", "http://a.y"]} | cluster.static_peers: two entries are called a
+          cluster: {max_signers: 1}              | cluster.max_signers: must be 0 (all) or at least 2
+          cluster: {max_signers: -1}             | cluster.max_signers: must be a whole number from 0
+          cluster: {endpoint_lag: 0s}            | cluster.endpoint_lag: must be at least 1000ms
+          cluster: {absent: [a=yesterday]}       | cluster.absent: "a=yesterday": what stands behind = must be a time
+          cluster: {absent: a}                   | cluster.absent: must be a list
+          cluster: {revoked: a}                  | cluster.revoked: must be a list
+          cluster: {peer_tls: []}                | cluster.peer_tls: must be a single value
+          cluster: {ledger_mac: {}}              | cluster.ledger_mac: must be a single value
+          cluster: {rotation: []}                | cluster.rotation: must be a single value
           cluster: {propagation_delay: 5}        | cluster.propagation_delay: is not a duration; write it like 3h
           cluster: {revision: -1}                | cluster.revision: must be a whole number from 0
           users: {providers: [{type: ldap}]}     | users.providers: LDAP and OIDC are not supported yet
@@ -185,6 +229,21 @@ final class ConfigFileTest {
     assertThatThrownBy(() -> load(LEAST.replace(right, wrong), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void whatNeedsARestartIsNamedAndWhatIsReloadedIsNot() throws Exception {
+    Config before = load(LEAST, Map.of());
+    Config paths = load(LEAST + "cluster: {peer_tls: a, ledger_mac: b, peer_port: 1}\n", Map.of());
+    assertThat(before.needRestart(paths))
+        .containsExactly("cluster.peer_port", "cluster.peer_tls", "cluster.ledger_mac");
+    Config live =
+        load(
+            LEAST
+                + "cluster: {endpoint_lag: 1s, absent: [a], revoked: [k], max_signers: 2,"
+                + " rotation: x, static_peers: [a=http://b], revision: 2}\n",
+            Map.of());
+    assertThat(before.needRestart(live)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.config.UsersSection;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.Migrations;
+import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.TestPostgres;
@@ -285,6 +286,7 @@ final class SessionsTest {
         directory,
         new RefreshFamilies(database.jdbc()),
         member,
+        new OwnSigner(member, clock),
         clock,
         new SecureRandom());
   }

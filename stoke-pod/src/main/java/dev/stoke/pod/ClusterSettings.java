@@ -1,0 +1,89 @@
+package dev.stoke.pod;
+
+import dev.stoke.pod.config.ClusterPeer;
+import dev.stoke.pod.config.ClusterSection;
+import dev.stoke.pod.config.Config;
+import dev.stoke.pod.federation.core.Member;
+import dev.stoke.pod.federation.core.Settings;
+import dev.stoke.pod.federation.core.Timers;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the guarantee takes from the configuration. */
+final class ClusterSettings {
+  private ClusterSettings() {}
+
+  /**
+   * @param started the configuration that the pod started with: what needs a restart keeps its
+   *     value
+   * @param next the one to be put in force
+   * @throws IllegalArgumentException with a sentence that names the keys, when the guarantee cannot
+   *     be kept with them
+   */
+  static Settings of(Config started, Config next) {
+    List<String> problems = problems(next);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    ClusterSection cluster = next.cluster();
+    boolean alone = !started.cluster().enabled();
+    Member self = self(started.cluster(), cluster);
+    return new Settings(
+        self,
+        cluster.revision(),
+        alone ? List.of(self) : members(self, cluster),
+        Set.copyOf(cluster.leaving()),
+        alone ? Map.of() : cluster.absent(),
+        Set.copyOf(cluster.revoked()),
+        alone ? 0 : cluster.maxSigners(),
+        cluster.rotation(),
+        timers(next));
+  }
+
+  /** Keys that are good by themselves but do not work together, one sentence each. */
+  static List<String> problems(Config config) {
+    return timers(config).problems();
+  }
+
+  private static Timers timers(Config config) {
+    ClusterSection cluster = config.cluster();
+    return Timers.of(
+        cluster.refresh(),
+        cluster.endpointLag(),
+        cluster.propagationDelay(),
+        config.tokens().keyDuration(),
+        config.tokens().tokenDuration());
+  }
+
+  private static Member self(ClusterSection started, ClusterSection next) {
+    String id = started.instanceId();
+    Optional<URI> listed =
+        next.staticPeers().stream()
+            .filter(peer -> peer.id().equals(id))
+            .map(ClusterPeer::url)
+            .findFirst();
+    return new Member(id, listed.orElseGet(() -> unlisted(started)));
+  }
+
+  /** The others need not be told by this pod where it is: their own lists say it. */
+  private static URI unlisted(ClusterSection started) {
+    return started.hasPeerTls()
+        ? URI.create("https://" + started.instanceId() + ":" + started.peerPort())
+        : URI.create("http://" + started.instanceId());
+  }
+
+  private static List<Member> members(Member self, ClusterSection cluster) {
+    List<Member> members = new ArrayList<>();
+    for (ClusterPeer peer : cluster.staticPeers()) {
+      members.add(new Member(peer.id(), peer.url()));
+    }
+    if (!members.contains(self)) {
+      members.addFirst(self);
+    }
+    return members;
+  }
+}
