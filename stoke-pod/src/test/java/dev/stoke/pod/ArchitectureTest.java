@@ -67,6 +67,7 @@ final class ArchitectureTest {
                         "java..",
                         "javax.sql..",
                         "javax.net.ssl..",
+                        "javax.crypto..",
                         "org..",
                         "com..",
                         "io..",
