@@ -7,7 +7,6 @@ import static dev.stoke.pod.federation.PeerException.Kind.UNREACHABLE;
 
 import dev.stoke.pod.federation.PeerException;
 import dev.stoke.pod.federation.core.Member;
-import dev.stoke.pod.federation.core.Timers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,11 +46,13 @@ final class MemberCalls implements AutoCloseable {
       CredentialSet credentials, Map<String, String> expected, HttpClient client) {}
 
   private final PeerCredentials credentials;
+  private final Duration connectTimeout;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private Connections connections;
 
-  MemberCalls(PeerCredentials credentials) {
+  MemberCalls(PeerCredentials credentials, Duration connectTimeout) {
     this.credentials = credentials;
+    this.connectTimeout = connectTimeout;
     this.connections = open(credentials.current());
   }
 
@@ -137,7 +138,7 @@ final class MemberCalls implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Timers.EXCHANGE)
+            .connectTimeout(connectTimeout)
             .sslContext(
                 TlsContexts.ofClient(set, (host, port) -> expected.get(address(host, port))))
             .executor(threads)

@@ -5,6 +5,7 @@ import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,11 +13,14 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Reads a bounded body within the time of an exchange and without holding a thread, then runs the
- * operation in its lane.
+ * Reads a bounded body in bounded time and without holding a thread, then runs the operation in its
+ * lane.
  */
 final class MemberPost implements Routes.Handler {
   private static final Logger log = LoggerFactory.getLogger(MemberPost.class);
+
+  /** Callers give up sooner; this is for one that says nothing any more. */
+  private static final Duration BODY_ARRIVES = Timers.EXCHANGE.multipliedBy(3);
 
   /** What a request does once its body has been read; may block. */
   interface Operation {
@@ -47,7 +51,6 @@ final class MemberPost implements Routes.Handler {
       tooLarge(exchange);
       return;
     }
-    exchange.setMaxEntitySize(mostBytes);
     if (!lane.enter(exchange)) {
       return;
     }
@@ -56,19 +59,19 @@ final class MemberPost implements Routes.Handler {
             .getIoThread()
             .executeAfter(
                 () -> IoUtils.safeClose(exchange.getConnection()),
-                Timers.EXCHANGE.toMillis(),
+                BODY_ARRIVES.toMillis(),
                 TimeUnit.MILLISECONDS);
-    exchange
-        .getRequestReceiver()
-        .receiveFullBytes(
-            (received, bytes) -> {
-              patience.remove();
-              lane.run(received, worker -> run(worker, caller, bytes));
-            },
-            (failed, failure) -> {
-              patience.remove();
-              bodyFailed(failed, failure);
-            });
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(mostBytes);
+    receiver.receiveFullBytes(
+        (received, bytes) -> {
+          patience.remove();
+          lane.run(received, worker -> run(worker, caller, bytes));
+        },
+        (failed, failure) -> {
+          patience.remove();
+          bodyFailed(failed, failure);
+        });
   }
 
   private void run(HttpServerExchange exchange, String caller, byte[] body) {

@@ -28,12 +28,18 @@ public final class PeerClient implements MemberChannel, DelegateChannel {
   private static final Logger log = LoggerFactory.getLogger(PeerClient.class);
 
   private final MemberCalls calls;
+  private final Duration exchangeTimeout;
   private final Counter refusedKeys;
   private final Map<String, List<String>> lastReasons = new ConcurrentHashMap<>();
 
   public PeerClient(PeerCredentials credentials) {
+    this(credentials, Timers.EXCHANGE);
+  }
+
+  PeerClient(PeerCredentials credentials, Duration exchangeTimeout) {
     requireNonNull(credentials, "credentials is null");
-    this.calls = new MemberCalls(credentials);
+    this.calls = new MemberCalls(credentials, exchangeTimeout);
+    this.exchangeTimeout = exchangeTimeout;
     this.refusedKeys =
         Counter.builder("stoke.peer.keys.refused")
             .description("Keys in answers of members that this pod will not publish")
@@ -48,7 +54,7 @@ public final class PeerClient implements MemberChannel, DelegateChannel {
             "/peers/announce",
             ExchangeWriter.request(request),
             ExchangeReader.MOST_BYTES,
-            Timers.EXCHANGE);
+            exchangeTimeout);
     if (answer.status() != 200) {
       throw failure(answer.status());
     }

@@ -47,6 +47,7 @@ public final class PeerListener implements AutoCloseable {
 
   private final Undertow undertow;
   private final GracefulShutdownHandler graceful;
+  private final InetSocketAddress address;
   private final PeerCredentials credentials;
   private final Consumer<CredentialSet> renewal;
   private final Lane exchanges;
@@ -63,8 +64,9 @@ public final class PeerListener implements AutoCloseable {
     this.credentials = credentials;
     this.exchanges = exchanges;
     this.signatures = signatures;
-    this.renewal =
-        set -> undertow.getListenerInfo().getFirst().setSslContext(TlsContexts.ofListener(set));
+    Undertow.ListenerInfo open = undertow.getListenerInfo().getFirst();
+    this.address = (InetSocketAddress) open.getAddress();
+    this.renewal = set -> open.setSslContext(TlsContexts.ofListener(set));
   }
 
   /**
@@ -137,7 +139,7 @@ public final class PeerListener implements AutoCloseable {
 
   /** Where it listens; the port is the real one also when the configuration says 0. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+    return address;
   }
 
   /** Turns new requests away, lets those at work end, then stops listening. */

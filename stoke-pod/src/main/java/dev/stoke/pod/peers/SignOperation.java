@@ -34,7 +34,8 @@ final class SignOperation implements MemberPost.Operation {
       Answers.json(exchange, DraftJson.token(signer.sign(DraftJson.draft(body))));
     } catch (PeerException e) {
       refusals.count("malformed", caller);
-      Answers.refused(exchange, 400, String.valueOf(e.getMessage()));
+      int status = e.kind() == PeerException.Kind.TOO_LARGE ? 413 : 400;
+      Answers.refused(exchange, status, String.valueOf(e.getMessage()));
     } catch (CannotSignException e) {
       switch (e.kind()) {
         case DRAFT_REFUSED -> Answers.refused(exchange, 422, String.valueOf(e.getMessage()));
