@@ -262,7 +262,12 @@ abstract class OperatorScenarios {
           tokens: {keyDuration: 1h, tokenDuration: 30m}        | more than twice spec.tokens.tokenDuration
           tokens: {keyDuration: forever}                       | must be a duration such as 3h
           tokens: {tokenDuration: 10}                          | tokenDuration
-          keys: {propagationDelay: 80m}                        | too short to rotate keys in time
+          keys: {propagationDelay: 130m}                       | too short to rotate keys in time
+          keys: {revoked: [stoke-0]}                           | must hold key ids
+          keys: {rotate: "${env:HOME}"}                        | must not hold '$'
+          keys: {maxSigners: 1}                                | must be 0 (every pod signs) or from 2 to 100
+          cluster: {endpointLag: soon}                         | must be a duration such as 25s
+          cluster: {endpointLag: 2s}                           | between 3s and 10m
           tokens: {issuer: ''}                                 | spec.tokens.issuer must not be empty
           tokens: {algorithm: HS256}                           | ECDSA
           tokens: {refreshLimit: -1}                           | use 0 for no limit

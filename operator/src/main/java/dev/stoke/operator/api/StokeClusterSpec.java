@@ -32,9 +32,10 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
     value = StokeClusterSpec.KEYS_ROTATE_IN_TIME,
     fieldPath = ".tokens.keyDuration",
     message =
-        "spec.tokens.keyDuration is too short to rotate keys in time: it must be at least"
-            + " tokenDuration + 2 x keys.propagationDelay + 3 x cluster.refreshSeconds + 7s."
-            + " Lengthen it, or shorten one of the others.")
+        "spec.tokens.keyDuration is too short to rotate keys in time: nine tenths of it must be at"
+            + " least tokenDuration + keys.propagationDelay + cluster.endpointLag + 5 x"
+            + " cluster.refreshSeconds + 5s (6s where refreshSeconds is 1). Lengthen it, or shorten"
+            + " one of the others.")
 public record StokeClusterSpec(
     @JsonPropertyDescription("Number of auth pods, 1 to 100. kubectl scale changes it.")
         @SpecReplicas
@@ -59,9 +60,10 @@ public record StokeClusterSpec(
         ResourcesSpec resources) {
 
   /**
-   * What an auth pod asks of its timers; here so that the API server says it and no pod has to
-   * fail. In whole seconds: a text made by string() counts as unbounded, and the API server refuses
-   * what a rule over it might cost.
+   * What an auth pod asks of its timers (guarantee rule 2.4, with the lease of three rounds, at
+   * least two and an exchange); here so that the API server says it and no pod has to fail. In
+   * whole seconds: a text made by string() counts as unbounded, and the API server refuses what a
+   * rule over it might cost.
    */
   static final String KEYS_ROTATE_IN_TIME =
       "!self.tokens.keyDuration.matches('"
@@ -70,10 +72,13 @@ public record StokeClusterSpec(
           + Durations.PATTERN
           + "') || !self.keys.propagationDelay.matches('"
           + Durations.PATTERN
-          + "') || duration(self.tokens.keyDuration).getSeconds() >="
-          + " duration(self.tokens.tokenDuration).getSeconds() +"
-          + " 2 * duration(self.keys.propagationDelay).getSeconds() +"
-          + " 3 * self.cluster.refreshSeconds + 7";
+          + "') || !self.cluster.endpointLag.matches('"
+          + Durations.PATTERN
+          + "') || 9 * duration(self.tokens.keyDuration).getSeconds() >= 10 *"
+          + " (duration(self.tokens.tokenDuration).getSeconds() +"
+          + " duration(self.keys.propagationDelay).getSeconds() +"
+          + " duration(self.cluster.endpointLag).getSeconds() +"
+          + " 5 * self.cluster.refreshSeconds + (self.cluster.refreshSeconds == 1 ? 6 : 5))";
 
   public static final String DEFAULT_IMAGE = "stoke-pod:0.1.0";
 

@@ -29,6 +29,7 @@ public record Names(String cluster, String namespace) {
   public static final String CONFIG_KEY = "config.yaml";
   public static final int HTTP_PORT = 8080;
   public static final int MANAGEMENT_PORT = 9090;
+  public static final int PEER_PORT = 8081;
 
   public String statefulSet() {
     return cluster;
@@ -44,6 +45,19 @@ public record Names(String cluster, String namespace) {
 
   public String configMap() {
     return cluster + "-config";
+  }
+
+  /** Holds the key of the cluster's own certificate authority; no pod sees it. */
+  public String caSecret() {
+    return cluster + "-ca";
+  }
+
+  public String peerTlsSecret() {
+    return cluster + "-peer-tls";
+  }
+
+  public String ledgerMacSecret() {
+    return cluster + "-ledger-mac";
   }
 
   public String pod(int ordinal) {

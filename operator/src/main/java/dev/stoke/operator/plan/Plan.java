@@ -2,6 +2,7 @@ package dev.stoke.operator.plan;
 
 import dev.stoke.operator.api.StokeClusterSpec;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What has to be there. Made once per reconciliation; the classes of {@code resources} only write
@@ -9,6 +10,8 @@ import java.util.List;
  *
  * @param spec as asked for, with defaults
  * @param members by ordinal
+ * @param leaving instance ids of members that must stop signing
+ * @param absent instance ids of members that cannot run at the moment: nobody waits for them
  * @param config text of config.yaml; holds {@code revision}
  * @param revision of the configuration: grows by one when its content changes, and only then
  * @param restartHash changes when running pods must be replaced to take up the configuration
@@ -18,12 +21,16 @@ public record Plan(
     Names names,
     StokeClusterSpec spec,
     List<Member> members,
+    Set<String> leaving,
+    Set<String> absent,
     String config,
     long revision,
     String restartHash,
     List<Problem> problems) {
   public Plan {
     members = List.copyOf(members);
+    leaving = Set.copyOf(leaving);
+    absent = Set.copyOf(absent);
     problems = List.copyOf(problems);
   }
 

@@ -4,6 +4,7 @@ import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,17 @@ public final class Planner {
     var names = new Names(cluster.getMetadata().getName(), cluster.getMetadata().getNamespace());
     StokeClusterSpec spec = cluster.getSpec();
     var members = members(names, spec.replicas());
-    var config = new PodConfig(spec, members);
+    // Not decided yet: a member leaves and comes at once.
+    var leaving = Set.<String>of();
+    var absent = Set.<String>of();
+    var config = new PodConfig(spec, members, leaving);
     long revision = revision(config, seen.config(), seen.lastRevision());
     return new Plan(
         names,
         spec,
         members,
+        leaving,
+        absent,
         config.text(revision),
         revision,
         config.restartHash(),

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,12 @@ final class PodConfig {
 
   private final StokeClusterSpec spec;
   private final List<Member> members;
+  private final Set<String> leaving;
 
-  PodConfig(StokeClusterSpec spec, List<Member> members) {
+  PodConfig(StokeClusterSpec spec, List<Member> members, Set<String> leaving) {
     this.spec = spec;
     this.members = members;
+    this.leaving = leaving;
   }
 
   String text(long revision) {
@@ -148,7 +151,7 @@ final class PodConfig {
     section.put("static_peers", peers);
     section.put("refresh_sec", spec.cluster().refreshSeconds());
     section.put("propagation_delay", spec.keys().propagationDelay());
-    section.put("leaving", List.of());
+    section.put("leaving", leaving.stream().sorted().toList());
     section.put("revision", revision);
     return section;
   }

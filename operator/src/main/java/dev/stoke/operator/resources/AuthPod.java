@@ -6,6 +6,7 @@ import dev.stoke.operator.api.DbInitSpec;
 import dev.stoke.operator.api.ResourcesSpec;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
+import dev.stoke.operator.plan.Timing;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -38,7 +39,7 @@ final class AuthPod {
     return new PodSpecBuilder()
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(30L)
+        .withTerminationGracePeriodSeconds(Timing.of(plan.spec()).graceSeconds())
         .withNewSecurityContext()
           .withRunAsNonRoot(true)
           .withNewSeccompProfile()
@@ -52,6 +53,8 @@ final class AuthPod {
   }
 
   private static Container container(Plan plan) {
+    var timing = Timing.of(plan.spec());
+    var readiness = timing.readiness();
     // spotless:off
     return new ContainerBuilder()
         .withName(CONTAINER)
@@ -67,14 +70,28 @@ final class AuthPod {
             .endFieldRef()
           .endValueFrom()
         .endEnv()
+        // A terminating pod serves for as long as endpoints may still name it.
+        .addNewEnv()
+          .withName("STOKE_DRAIN_SECONDS")
+          .withValue(Long.toString(timing.endpointLagSeconds()))
+        .endEnv()
+        .addNewEnv()
+          .withName("STOKE_GRACE_SECONDS")
+          .withValue(Long.toString(timing.graceSeconds()))
+        .endEnv()
         .withPorts(
             Ports.container(Ports.HTTP, Names.HTTP_PORT),
+            Ports.container(Ports.PEER, Names.PEER_PORT),
             Ports.container(Ports.MANAGEMENT, Names.MANAGEMENT_PORT))
         // A minute to start: the database may have to be migrated first.
         .withStartupProbe(probe("/livez", 1, 3, 60))
         .withLivenessProbe(probe("/livez", 10, 5, 3))
-        // Out of service within about 8 s of losing its serving lease, back within 2 s.
-        .withReadinessProbe(probe("/readyz", 2, 2, 3))
+        .withReadinessProbe(
+            probe(
+                "/readyz",
+                readiness.periodSeconds(),
+                readiness.timeoutSeconds(),
+                readiness.failureThreshold()))
         .withResources(resources(plan.spec().resources()))
         .withNewSecurityContext()
           .withAllowPrivilegeEscalation(false)

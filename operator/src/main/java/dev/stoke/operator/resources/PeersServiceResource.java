@@ -1,5 +1,6 @@
 package dev.stoke.operator.resources;
 
+import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -21,7 +22,9 @@ public final class PeersServiceResource extends PlannedResource<Service> {
           // A pod becomes ready by hearing the others: they have to find each other before.
           .withPublishNotReadyAddresses(true)
           .withSelector(plan.names().selector())
-          .withPorts(Ports.service())
+          .withPorts(
+              Ports.service(Ports.HTTP, Names.HTTP_PORT),
+              Ports.service(Ports.PEER, Names.PEER_PORT))
         .endSpec()
         .build();
     // spotless:on

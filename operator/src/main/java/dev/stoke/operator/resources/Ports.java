@@ -1,6 +1,5 @@
 package dev.stoke.operator.resources;
 
-import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -11,15 +10,16 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 final class Ports {
   static final String HTTP = "http";
   static final String MANAGEMENT = "management";
+  static final String PEER = "peer";
   private static final String TCP = "TCP";
 
   private Ports() {}
 
-  static ServicePort service() {
+  static ServicePort service(String name, int port) {
     return new ServicePortBuilder()
-        .withName(HTTP)
-        .withPort(Names.HTTP_PORT)
-        .withTargetPort(new IntOrString(HTTP))
+        .withName(name)
+        .withPort(port)
+        .withTargetPort(new IntOrString(name))
         .withProtocol(TCP)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.stoke.operator.resources;
 
+import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -19,7 +20,7 @@ public final class ServiceResource extends PlannedResource<Service> {
         .withNewSpec()
           .withType("ClusterIP")
           .withSelector(plan.names().selector())
-          .withPorts(Ports.service())
+          .withPorts(Ports.service(Ports.HTTP, Names.HTTP_PORT))
         .endSpec()
         .build();
     // spotless:on

@@ -51,6 +51,8 @@ final class CrdDocument {
     integerFormats(schema, Set.of("observedGeneration", "configRevision"));
     listMap((ObjectNode) schema.at("/properties/status/properties/conditions"), "type");
     listMap((ObjectNode) schema.at("/properties/status/properties/members"), "name");
+    ((ObjectNode) schema.at("/properties/spec/properties/keys/properties/revoked"))
+        .put("x-kubernetes-list-type", "set");
     onceEach(schema);
     schema.withArray("required").add("spec");
     schema.withArray("x-kubernetes-validations").add(nameRule());
