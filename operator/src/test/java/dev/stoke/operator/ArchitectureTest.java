@@ -41,6 +41,24 @@ final class ArchitectureTest {
               "dev.stoke.operator",
               "dev.stoke.operator.resources..",
               "dev.stoke.operator.members..",
+              "dev.stoke.operator.certificates..",
+              "dev.stoke.operator.status..");
+
+  @ArchTest
+  static final ArchRule CERTIFICATES_TALK_TO_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.stoke.operator.certificates")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8..",
+              "io.javaoperatorsdk..",
+              "java.net.http..",
+              "org.slf4j..",
+              "dev.stoke.operator",
+              "dev.stoke.operator.resources..",
+              "dev.stoke.operator.members..",
               "dev.stoke.operator.status..");
 
   @ArchTest
