@@ -1,6 +1,7 @@
 package dev.stoke.operator.plan;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -80,6 +81,12 @@ public record Names(String cluster, String namespace) {
   URI podUrl(int ordinal) {
     return URI.create(
         "http://" + pod(ordinal) + "." + peersService() + "." + namespace + ".svc:" + HTTP_PORT);
+  }
+
+  /** What a pod's certificate names: first who it is, then where it is reached. */
+  public List<String> dnsNames(String pod) {
+    var service = pod + "." + peersService() + "." + namespace + ".svc";
+    return List.of(pod, service, service + ".cluster.local");
   }
 
   /** The labels by which pods are selected; immutable on a StatefulSet. */

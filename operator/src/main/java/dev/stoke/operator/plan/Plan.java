@@ -1,6 +1,7 @@
 package dev.stoke.operator.plan;
 
 import dev.stoke.operator.api.StokeClusterSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -32,6 +33,13 @@ public record Plan(
     leaving = Set.copyOf(leaving);
     absent = Set.copyOf(absent);
     problems = List.copyOf(problems);
+  }
+
+  /** The same, which cannot be carried out for one more reason. */
+  public Plan with(Problem problem) {
+    var all = new ArrayList<>(problems);
+    all.add(problem);
+    return new Plan(names, spec, members, leaving, absent, config, revision, restartHash, all);
   }
 
   /** False: leave everything as it is, so that running pods go on undisturbed. */

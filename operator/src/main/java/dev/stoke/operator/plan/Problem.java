@@ -11,6 +11,7 @@ public record Problem(About about, String reason, String message) {
   /** What a problem is about. */
   public enum About {
     DATABASE_SECRET,
-    INITIAL_USERS
+    INITIAL_USERS,
+    PEER_CREDENTIALS
   }
 }

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -134,20 +133,12 @@ final class OperatorCredentialsTest {
               var peer =
                   (X509Certificate)
                       ((HttpsExchange) exchange).getSSLSession().getPeerCertificates()[0];
-              byte[] body = name(peer).getBytes(StandardCharsets.UTF_8);
+              byte[] body = DnsNames.of(peer).getFirst().getBytes(StandardCharsets.UTF_8);
               exchange.sendResponseHeaders(200, body.length);
               exchange.getResponseBody().write(body);
             }
           });
       server.start();
-    }
-
-    private static String name(X509Certificate certificate) throws IOException {
-      try {
-        return String.valueOf(ExpectedPod.firstName(certificate));
-      } catch (java.security.cert.CertificateParsingException e) {
-        throw new IOException(e);
-      }
     }
 
     private static SSLContext context(KeyedCertificate leaf, List<KeyedCertificate> trusted)
