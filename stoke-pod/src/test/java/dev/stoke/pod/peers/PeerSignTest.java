@@ -3,7 +3,6 @@ package dev.stoke.pod.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.federation.core.Member;
@@ -232,11 +231,7 @@ class PeerSignTest {
   }
 
   private SignedJWT token() {
-    try {
-      return key.sign(new JWTClaimsSet.Builder().subject("alice").build());
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
+    return key.sign(new JWTClaimsSet.Builder().subject("alice").build());
   }
 
   private static void await(CountDownLatch latch) {
