@@ -1,5 +1,6 @@
 package dev.stoke.pod.federation.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.testing.TestDatabase;
@@ -15,35 +16,51 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A real, migrated PostgreSQL database whose clock can be turned forward. */
+/** A real, migrated PostgreSQL database whose clock stands still until it is turned. */
 final class LedgerDatabase implements AutoCloseable {
   static final List<String> TABLES =
       List.of("stoke_public_keys", "stoke_members", "stoke_tombstones", "stoke_early_slot");
 
+  /** The machine may be busy; how long a call may take has a test of its own. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Map<String, MacKeys> macKeys = new ConcurrentHashMap<>();
   private final String name = TestPostgres.newDatabase();
   private final Path directory;
-  private final Database database;
+  private final HikariDataSource connections = new HikariDataSource();
 
   LedgerDatabase(Path directory) {
     this.directory = directory;
     try (Database plain = TestDatabase.open(name)) {
       Migrations.run(plain);
     }
-    TestPostgres.execute(name, "CREATE TABLE test_clock (lead interval NOT NULL)");
-    TestPostgres.execute(name, "INSERT INTO test_clock VALUES (interval '0')");
+    TestPostgres.execute(
+        name, "CREATE TABLE test_clock (now timestamptz NOT NULL, standby boolean NOT NULL)");
+    TestPostgres.execute(name, "INSERT INTO test_clock VALUES (now(), false)");
     TestPostgres.execute(
         name,
         """
         CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz VOLATILE LANGUAGE sql AS
-        'SELECT pg_catalog.clock_timestamp() + (SELECT lead FROM public.test_clock)'
+        'SELECT now FROM public.test_clock'
         """);
-    // New connections find the function of the test before the real one.
+    TestPostgres.execute(
+        name,
+        """
+        CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean VOLATILE LANGUAGE sql AS
+        'SELECT standby FROM public.test_clock'
+        """);
+    // New connections find the functions of the test before the real ones.
     TestPostgres.execute(name, "ALTER DATABASE " + name + " SET search_path = public, pg_catalog");
-    database = TestDatabase.open(name);
+    connections.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + TestPostgres.port() + "/" + name);
+    connections.setUsername("postgres");
+    connections.setPassword("postgres");
+    connections.setConnectionTimeout(PATIENCE.toMillis());
   }
 
   String name() {
@@ -51,7 +68,7 @@ final class LedgerDatabase implements AutoCloseable {
   }
 
   DataSource dataSource() {
-    return database.dataSource();
+    return connections;
   }
 
   JdbcClient jdbc() {
@@ -67,14 +84,18 @@ final class LedgerDatabase implements AutoCloseable {
 
   void forward(Duration by) {
     jdbc()
-        .sql("UPDATE test_clock SET lead = lead + make_interval(secs => :seconds)")
+        .sql("UPDATE test_clock SET now = now + make_interval(secs => :seconds)")
         .param("seconds", by.toSeconds())
         .update();
   }
 
   void empty() {
     jdbc().sql("TRUNCATE " + String.join(", ", TABLES)).update();
-    jdbc().sql("UPDATE test_clock SET lead = interval '0'").update();
+    jdbc().sql("UPDATE test_clock SET now = now(), standby = false").update();
+  }
+
+  void becomeStandby() {
+    jdbc().sql("UPDATE test_clock SET standby = true").update();
   }
 
   Runnable backup() {
@@ -105,13 +126,17 @@ final class LedgerDatabase implements AutoCloseable {
   }
 
   SqlLedger ledger(String... macKeys) {
-    return new SqlLedger(dataSource(), macKeys(macKeys));
+    return new SqlLedger(dataSource(), macKeys(macKeys), PATIENCE);
   }
 
   MacKeys macKeys(String... names) {
     if (names.length == 0) {
       return MacKeys.none();
     }
+    return macKeys.computeIfAbsent(String.join("-", names), _ -> read(names));
+  }
+
+  private MacKeys read(String... names) {
     Path file = directory.resolve(String.join("-", names));
     write(file, Arrays.stream(names).map(LedgerDatabase::line).toList());
     return MacKeys.of(file, InstantSource.system());
@@ -133,6 +158,6 @@ final class LedgerDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    connections.close();
   }
 }
