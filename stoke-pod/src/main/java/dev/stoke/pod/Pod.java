@@ -16,7 +16,12 @@ import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.federation.FederationSettings;
 import dev.stoke.pod.health.ManagementListener;
 import dev.stoke.pod.health.Readiness;
+import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.http.PublicListener;
+import dev.stoke.pod.peers.PeerListener;
+import dev.stoke.pod.signing.DelegateSigner;
+import dev.stoke.pod.signing.DelegatingSigner;
+import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tokens.RefreshFamilies;
 import dev.stoke.pod.tokens.Sessions;
@@ -32,6 +37,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +77,9 @@ final class Pod implements Termination.Leaver {
   private volatile @Nullable PublicListener listener;
   private volatile @Nullable Preparation preparation;
   private volatile @Nullable Federation federation;
+  private volatile @Nullable PeerListener peerListener;
+  private final DelegateRules delegateRules;
+  private final Path directory;
 
   private Pod(
       ConfigFile file,
@@ -84,7 +93,9 @@ final class Pod implements Termination.Leaver {
     this.environment = environment;
     this.federations = federations;
     this.clock = clock;
+    this.directory = file.directory();
     this.watcher = new ConfigWatcher(file, config, CONFIG_POLL, metrics, this::reload);
+    this.delegateRules = new DelegateRules(() -> watcher.current().tokens(), System::nanoTime);
   }
 
   /**
@@ -124,6 +135,11 @@ final class Pod implements Termination.Leaver {
     return requireNonNull(listener, "public listener is not started").address();
   }
 
+  /** Of the peer listener; empty without one. */
+  Optional<InetSocketAddress> peerAddress() {
+    return Optional.ofNullable(peerListener).map(PeerListener::address);
+  }
+
   /** Completes when the database has been prepared; until then nobody can log in. */
   CompletableFuture<Void> databaseReady() {
     return requireNonNull(preparation, "preparation is not started").done();
@@ -153,7 +169,8 @@ final class Pod implements Termination.Leaver {
   @Override
   public boolean isLastSigner() {
     @Nullable Federation members = federation;
-    return members != null && members.isLastSigner();
+    // Without a listener for the others nobody could ask it to sign.
+    return peerListener != null && members != null && members.isLastSigner();
   }
 
   /** Stops all parts in reverse order; waits for requests at work, but not for ever. */
@@ -193,19 +210,43 @@ final class Pod implements Termination.Leaver {
             Preparation.start(
                 database, new DatabaseStart(FIRST_RETRY, LONGEST_RETRY), () -> fill(database)));
     preparation = tables;
+    Optional<PeerSide> peers = PeerSide.open(config.cluster(), directory, metrics);
+    peers.ifPresent(this::stopLater);
     Federation members =
         stopLater(
             federations.start(
                 settings(config), tables.migrated(config.server().timeout()), clock, metrics));
     federation = members;
-    PublicListener serving = serve(database, tables, members);
+    StatusJson status = new StatusJson(members, () -> peers.map(PeerSide::certificates));
+    OwnSigner own = new OwnSigner(members, clock);
+    peers.ifPresent(side -> listenToPeers(side, members, own, status));
+    DraftSigner signer =
+        peers
+            .<DraftSigner>map(
+                side -> new DelegatingSigner(own, members, side.client(), clock, metrics))
+            .orElse(own);
+    PublicListener serving = serve(database, tables, members, signer);
     listener = serving;
-    readiness.started(members);
+    readiness.started(members, status);
     stopLater(watcher.start());
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())
         .log("Listening");
+  }
+
+  private void listenToPeers(
+      PeerSide side, Federation members, DraftSigner own, StatusJson status) {
+    peerListener =
+        stopLater(
+            PeerListener.start(
+                config.server().host(),
+                config.cluster().peerPort(),
+                side.credentials(),
+                members,
+                new DelegateSigner(own, delegateRules, metrics),
+                status::bytes,
+                metrics));
   }
 
   private void fill(Database database) {
@@ -216,7 +257,8 @@ final class Pod implements Termination.Leaver {
     UserSetup.run(database, config.users(), initFiles, admin, clock);
   }
 
-  private PublicListener serve(Database database, Preparation tables, Federation members) {
+  private PublicListener serve(
+      Database database, Preparation tables, Federation members, DraftSigner signer) {
     Directory directory = new Directory(database.jdbc());
     RefreshFamilies families = new RefreshFamilies(database.jdbc());
     ScheduledExecutorService timer =
@@ -231,7 +273,7 @@ final class Pod implements Termination.Leaver {
             directory,
             families,
             members,
-            new OwnSigner(members, clock),
+            signer,
             clock,
             new SecureRandom());
     return stopLater(
@@ -249,6 +291,7 @@ final class Pod implements Termination.Leaver {
 
   private void reload(Config next) {
     requireNonNull(federation, "the watcher starts after the federation").reload(settings(next));
+    delegateRules.changed();
     Logging.level(next.logging());
   }
 

@@ -112,7 +112,7 @@ public final class ManagementListener implements AutoCloseable {
             state.ready(),
             state.reason(),
             cluster.revision(),
-            readiness.federation().map(StatusJson::of).orElse(null));
+            readiness.status().orElse(null));
     send(exchange, 200, "application/json", MAPPER.writeValueAsString(status));
   }
 

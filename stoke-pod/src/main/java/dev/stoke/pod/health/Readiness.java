@@ -2,6 +2,7 @@ package dev.stoke.pod.health;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.federation.FederationStatus;
 import java.util.Optional;
@@ -9,21 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the pod has come: starting, in service, or leaving. Thread-safe. */
 public final class Readiness {
-  private record Phase(@Nullable Federation federation, boolean last) {}
+  private record Phase(
+      @Nullable Federation federation, @Nullable StatusJson status, boolean last) {}
 
-  private volatile Phase phase = new Phase(null, false);
+  private volatile Phase phase = new Phase(null, null, false);
 
   /** What the pod reports now; {@code reason} is one sentence. */
   public record State(boolean ready, String reason) {}
 
   /** The federation decides from here on. */
-  public synchronized void started(Federation federation) {
-    move(new Phase(requireNonNull(federation), false));
+  public synchronized void started(Federation federation, StatusJson status) {
+    move(new Phase(requireNonNull(federation), requireNonNull(status), false));
   }
 
   /** For good: the pod takes no new work while it drains. */
   public synchronized void leaving() {
-    move(new Phase(phase.federation, true));
+    move(new Phase(phase.federation, phase.status, true));
   }
 
   private void move(Phase next) {
@@ -42,7 +44,7 @@ public final class Readiness {
   }
 
   /** Empty before the federation was started. */
-  Optional<Federation> federation() {
-    return Optional.ofNullable(phase.federation);
+  Optional<ObjectNode> status() {
+    return Optional.ofNullable(phase.status).map(StatusJson::json);
   }
 }

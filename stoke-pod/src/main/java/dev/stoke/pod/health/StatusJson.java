@@ -1,5 +1,7 @@
 package dev.stoke.pod.health;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +10,11 @@ import dev.stoke.pod.federation.FederationStatus;
 import dev.stoke.pod.federation.Jwks;
 import dev.stoke.pod.federation.JwksForm;
 import dev.stoke.pod.federation.core.Member;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +24,34 @@ import org.jspecify.annotations.Nullable;
 public final class StatusJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private StatusJson() {}
+  private final Federation federation;
+  private final Supplier<Optional<Certificates>> certificates;
 
-  public static ObjectNode of(Federation federation) {
+  /**
+   * @param certificates of the peer channel; empty without one
+   */
+  public StatusJson(Federation federation, Supplier<Optional<Certificates>> certificates) {
+    this.federation = requireNonNull(federation, "federation is null");
+    this.certificates = requireNonNull(certificates, "certificates is null");
+  }
+
+  /**
+   * What a pod shows itself with.
+   *
+   * @param trustedCas fingerprints
+   * @param certificate fingerprint of its own
+   */
+  public record Certificates(List<String> trustedCas, String certificate, Instant notAfter) {
+    public Certificates {
+      trustedCas = List.copyOf(trustedCas);
+    }
+  }
+
+  public byte[] bytes() {
+    return json().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  ObjectNode json() {
     FederationStatus status = federation.status();
     ObjectNode out = JSON.objectNode();
     out.put("instance_id", status.instanceId());
@@ -39,7 +70,15 @@ public final class StatusJson {
         .map(Jwks::body)
         .ifPresent(body -> out.put("published_bytes", body.remaining()));
     put(out, "ledger_read_at", status.ledgerReadAt());
+    certificates.get().ifPresent(now -> certificates(out, now));
     return out;
+  }
+
+  private static void certificates(ObjectNode out, Certificates now) {
+    ArrayNode trusted = out.putArray("trusted_cas");
+    now.trustedCas().forEach(trusted::add);
+    out.put("certificate", now.certificate());
+    put(out, "certificate_not_after", now.notAfter());
   }
 
   private static void keys(ArrayNode out, FederationStatus status) {

@@ -33,6 +33,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +54,7 @@ public final class KeyCircle {
   public final class Member implements Federation, TokenSigner {
     public volatile boolean ready = true;
     public volatile boolean maySign = true;
+    public final Set<String> members = ConcurrentHashMap.newKeySet();
     public volatile boolean lastSigner;
     public volatile boolean terminated;
     public volatile Instant latestExpiry;
@@ -115,7 +118,7 @@ public final class KeyCircle {
 
     @Override
     public boolean isMember(String id) {
-      return id.equals(instanceId);
+      return id.equals(instanceId) || members.contains(id);
     }
 
     @Override
