@@ -78,6 +78,11 @@ final class MemberPost implements Routes.Handler {
     try {
       operation.run(exchange, caller, body);
     } catch (RuntimeException e) {
+      if (exchange.isResponseStarted()) {
+        // The answer is on its way and the listener stops: there is nothing left to say.
+        log.debug("End of an exchange not noted", e);
+        return;
+      }
       log.atError().addKeyValue("caller", caller).setCause(e).log("Request of a member failed");
       Answers.refused(exchange, 500, "internal error");
     }

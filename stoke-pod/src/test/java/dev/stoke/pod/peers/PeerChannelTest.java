@@ -204,6 +204,20 @@ class PeerChannelTest {
   }
 
   @Test
+  void theConnectionsOfFormerCertificatesAreGivenUp() throws Exception {
+    zero.client.exchange(one.member(), Messages.request("demo-0"));
+    long before = httpClients();
+
+    for (int renewal = 0; renewal < 3; renewal++) {
+      renew(zero, ca.pem(), ca.issue("demo-0"));
+      zero.client.exchange(one.member(), Messages.request("demo-0"));
+    }
+
+    assertThat(before).isPositive();
+    await().until(() -> httpClients() <= before);
+  }
+
+  @Test
   void aKeptConnectionDoesNotOutliveTheTrustInItsCa() throws Exception {
     zero.client.exchange(one.member(), Messages.request("demo-0"));
 
@@ -248,6 +262,13 @@ class PeerChannelTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> one.client.exchange(zero.member(), Messages.request("demo-1")))
         .doesNotThrowAnyException();
+  }
+
+  /** Each client of the JDK that is still alive has one such thread. */
+  private static long httpClients() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("SelectorManager"))
+        .count();
   }
 
   private static void renew(TestPeer peer, String authorities, TestCa.Issued certificate) {
