@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param propagationDelayInForceSeconds the youngest active key's age, at most the delay; null when
  *     no key is active
  * @param tombstones kids that are revoked
+ * @param credentials what it uses towards the others
  */
 public record MemberReport(
     long revision,
@@ -26,7 +27,25 @@ public record MemberReport(
     int publishedKeys,
     long publishedBytes,
     @Nullable Long propagationDelayInForceSeconds,
-    Set<String> tombstones) {
+    Set<String> tombstones,
+    Credentials credentials) {
+
+  /**
+   * As fingerprints.
+   *
+   * @param trustedCas authorities that it believes
+   * @param certificate of its own; null when it has none
+   * @param macKeys that it accepts; it writes with the first
+   */
+  public record Credentials(
+      Set<String> trustedCas, @Nullable String certificate, List<String> macKeys) {
+    public static final Credentials NONE = new Credentials(Set.of(), null, List.of());
+
+    public Credentials {
+      trustedCas = Set.copyOf(trustedCas);
+      macKeys = List.copyOf(macKeys);
+    }
+  }
 
   /** How far a signing key is in its life. */
   public enum State {

@@ -21,15 +21,15 @@ public record MemberSeen(
     return new MemberSeen(ordinal, null, null, false, false);
   }
 
-  boolean ready() {
+  public boolean ready() {
     return pod != null && pod.ready();
   }
 
-  boolean ended() {
+  public boolean ended() {
     return pod == null || pod.stopped();
   }
 
-  boolean hasLoaded(long revision) {
+  public boolean hasLoaded(long revision) {
     return report != null && report.revision() >= revision;
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * p a prepared key   a an active key   k an active, propagated key   q leaves and has stopped signing
  * </pre>
  */
-final class MembershipFixture {
+public final class MembershipFixture {
   static final Names NAMES = new Names("c", "n");
   static final long REVISION = 7;
 
@@ -28,7 +28,7 @@ final class MembershipFixture {
     return new MembershipConfig(REVISION, ordinals(members), ordinals(leaving), ordinals(absent));
   }
 
-  static MembershipSeen seen(@Nullable SetSeen set, String members) {
+  public static MembershipSeen seen(@Nullable SetSeen set, String members) {
     var map = new TreeMap<Integer, MemberSeen>();
     for (var word : words(members)) {
       var member = member(word);
@@ -86,6 +86,7 @@ final class MembershipFixture {
         keys.size(),
         200L * keys.size(),
         null,
-        Set.of());
+        Set.of(),
+        MemberReport.Credentials.NONE);
   }
 }

@@ -117,7 +117,16 @@ final class ModelCluster {
             propagated(pod),
             false);
     return new MemberReport(
-        pod.loaded, true, pod.leaving, canSign(pod), List.of(key), pods.size(), 0, null, Set.of());
+        pod.loaded,
+        true,
+        pod.leaving,
+        canSign(pod),
+        List.of(key),
+        pods.size(),
+        0,
+        null,
+        Set.of(),
+        MemberReport.Credentials.NONE);
   }
 
   static boolean propagated(Pod pod) {
