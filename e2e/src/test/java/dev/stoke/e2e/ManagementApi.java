@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The management port of one pod. */
 final class ManagementApi {
@@ -29,6 +30,23 @@ final class ManagementApi {
   /** Of the configuration that the pod has loaded. */
   long revision() throws IOException, InterruptedException {
     return status().path("revision").asLong(-1);
+  }
+
+  /** The key that it signs with; empty without one, or without an answer. */
+  Optional<String> signingKid() {
+    try {
+      JsonNode federation = status().path("federation");
+      for (JsonNode key : federation.path(federation.has("keys") ? "keys" : "ownKeys")) {
+        if (key.path("state").asText().equals("ACTIVE")) {
+          return Optional.of(key.path("kid").asText());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException away) {
+      // A pod that starts or is gone has no key to show.
+    }
+    return Optional.empty();
   }
 
   JsonNode status() throws IOException, InterruptedException {

@@ -111,7 +111,7 @@ abstract class ScenarioSuite {
       Session issued = cluster.login(1);
       String uid = cluster.pod(1).getMetadata().getUid();
 
-      assertThat(process(cluster, 1).destroyForcibly()).isTrue();
+      assertThat(cluster.process(1).destroyForcibly()).isTrue();
 
       for (int other : new int[] {0, 2}) {
         assertThat(Verifier.of(cluster.auth(other)).verify(issued).getExpirationTime())
@@ -119,7 +119,7 @@ abstract class ScenarioSuite {
       }
       await("restart of the container")
           .atMost(TestCluster.PATIENCE)
-          .until(() -> restarts(cluster, 1) == 1);
+          .until(() -> cluster.restarts(1) == 1);
       cluster.awaitReady(3);
       assertThat(cluster.pod(1).getMetadata().getUid()).isEqualTo(uid);
       for (AuthApi pod : cluster.auth()) {
@@ -266,15 +266,5 @@ abstract class ScenarioSuite {
         + container.getContainerID()
         + " "
         + container.getRestartCount();
-  }
-
-  private static int restarts(TestCluster cluster, int ordinal) {
-    return cluster.pod(ordinal).getStatus().getContainerStatuses().getFirst().getRestartCount();
-  }
-
-  /** The pod's process: the node's container ids are {@code process://<pid>}. */
-  private static ProcessHandle process(TestCluster cluster, int ordinal) {
-    String id = cluster.pod(ordinal).getStatus().getContainerStatuses().getFirst().getContainerID();
-    return ProcessHandle.of(Long.parseLong(id.substring("process://".length()))).orElseThrow();
   }
 }
