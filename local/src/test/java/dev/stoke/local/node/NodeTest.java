@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -242,6 +244,42 @@ final class NodeTest {
     assertThat(Files.readSymbolicLink(mount.resolve("..data"))).isNotEqualTo(before);
     assertThat(mount.resolve("old")).doesNotExist();
     assertThat(mount.resolve(before)).doesNotExist();
+  }
+
+  @Test
+  void aSecretReachesARunningPodWhenThePodIsPoked() throws Exception {
+    cluster.client.resource(secret("rotated", Map.of("key", "old"))).create();
+    Pod pod =
+        cluster.createReady(
+            web(namespace, "poked")
+                .editSpec()
+                .editFirstContainer()
+                .addNewVolumeMount()
+                .withName("rotated")
+                .withMountPath("/rotated")
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName("rotated")
+                .withNewSecret()
+                .withSecretName("rotated")
+                .endSecret()
+                .endVolume()
+                .endSpec());
+
+    cluster.client.resource(secret("rotated", Map.of("key", "new"))).update();
+    await().during(Duration.ofSeconds(3)).until(() -> ask(pod, "/file?rotated/key").equals("old"));
+    cluster
+        .client
+        .pods()
+        .inNamespace(namespace)
+        .withName("poked")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"poke\":\"1\"}}}");
+
+    // Sooner than by itself, which takes a minute.
+    await().atMost(Duration.ofSeconds(30)).until(() -> ask(pod, "/file?rotated/key").equals("new"));
   }
 
   @Test

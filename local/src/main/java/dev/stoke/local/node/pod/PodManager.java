@@ -95,7 +95,7 @@ public final class PodManager {
     dismiss(pod.getMetadata().getUid());
   }
 
-  /** A ConfigMap or Secret changed: every pod looks whether it is concerned. */
+  /** A ConfigMap or Secret changed: pods that wait for one go on. */
   public synchronized void sourcesChanged() {
     workers.values().forEach(PodWorker::wake);
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +31,13 @@ import org.slf4j.LoggerFactory;
 final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Between two looks at a running pod's volumes that nothing else asks for, as the kubelet's. */
   private static final Duration RESYNC = Duration.ofSeconds(60);
+
+  /** The watches of pods and of their sources are not in step: what is newer may come later. */
+  private static final Duration ATTENTIVE = Duration.ofSeconds(5);
+
   private static final Duration FORCED_GRACE = Duration.ofSeconds(2);
   private static final Duration FORGOTTEN = Duration.ofSeconds(30);
   private static final long DEFAULT_GRACE_SECONDS = 30;
@@ -61,6 +68,8 @@ final class PodWorker {
   private @Nullable PodStatus reported;
   private Instant reportedAt = Instant.MIN;
   private @Nullable String mountTrouble;
+  private Instant volumesDue = Instant.MIN;
+  private Instant attentiveUntil = Instant.MIN;
   private boolean finished;
 
   PodWorker(PodContext context, Pod pod) {
@@ -110,12 +119,33 @@ final class PodWorker {
 
   /** The API shows the pod like this now. */
   void update(Pod now) {
-    mailbox.add(() -> pod = now);
+    mailbox.add(() -> {
+      if (!wish(now).equals(wish(pod))) {
+        volumesDue = Instant.MIN;
+        attentiveUntil = context.clock().instant().plus(ATTENTIVE);
+      }
+      pod = now;
+    });
   }
 
-  /** Something that the pod refers to may have changed. */
+  /**
+   * Something that the pod refers to may have changed. As on a real node a running pod's volumes
+   * follow only when the pod itself is changed, such as one of its annotations, or in a while.
+   */
   void wake() {
-    mailbox.add(() -> {});
+    mailbox.add(() -> {
+      if (context.clock().instant().isBefore(attentiveUntil)) {
+        volumesDue = Instant.MIN;
+      }
+    });
+  }
+
+  /** What others want of the pod; a change of its status alone is no reason to do anything. */
+  private static List<Object> wish(Pod pod) {
+    return List.of(
+        pod.getSpec(),
+        Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of()),
+        Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of()));
   }
 
   /** The API has the pod no more. */
@@ -213,9 +243,16 @@ final class PodWorker {
   }
 
   private boolean mount() {
+    Instant now = context.clock().instant();
+    boolean isStarting = !containers.stream().allMatch(ContainerRunner::isRunning);
+    if (!isStarting && mountTrouble == null && now.isBefore(volumesDue)) {
+      wakeNoLaterThan(volumesDue);
+      return true;
+    }
     try {
       volumes.sync(pod, podIp);
       mountTrouble = null;
+      volumesDue = now.plus(RESYNC);
       return true;
     } catch (MissingSourceException | IOException e) {
       String message = String.valueOf(e.getMessage());
