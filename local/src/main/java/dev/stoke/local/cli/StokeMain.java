@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
       ApplyCommand.class,
       GetCommand.class,
       ScaleCommand.class,
+      RotateCommand.class,
+      RevokeCommand.class,
       DeleteCommand.class,
       LogsCommand.class,
       ControlPlaneCommand.class
@@ -48,11 +50,13 @@ public final class StokeMain {
   }
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new StokeMain())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(StokeMain::explain)
-            .execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new StokeMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(StokeMain::explain);
   }
 
   /** One clear line for what a person can act on; the stack goes to the log at debug level. */

@@ -1,0 +1,43 @@
+package dev.stoke.local.cli;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Changes {@code spec.keys} of a StokeCluster as it is stored, whoever else writes meanwhile. */
+final class KeysField {
+  private static final int TRIES = 5;
+
+  private KeysField() {}
+
+  /**
+   * Writes what the change makes of the section.
+   *
+   * @throws KubernetesClientException with the server's sentence when it refuses
+   */
+  static void edit(
+      Resource<GenericKubernetesResource> cluster, Consumer<Map<String, Object>> change) {
+    for (int tried = 1; ; tried++) {
+      try {
+        cluster.edit(stored -> {
+          Map<String, Object> spec = stored.get("spec");
+          Map<String, Object> before = stored.get("spec", "keys");
+          var keys = new TreeMap<String, Object>(before == null ? Map.of() : before);
+          change.accept(keys);
+          spec.put("keys", keys);
+          return stored;
+        });
+        return;
+      } catch (KubernetesClientException e) {
+        // The operator wrote in between: the list must not lose what it did.
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+}
