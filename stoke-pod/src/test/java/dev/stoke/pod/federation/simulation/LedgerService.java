@@ -15,12 +15,15 @@ final class LedgerService {
   private static final long FASTEST_MILLIS = 1;
   private static final long SLOWEST_MILLIS = 15;
 
+  private static final long SLOT_MILLIS = 15_000;
+
   /** A pod gives up then; what it has written stays written. */
   private static final long TIMEOUT_MILLIS = 3_000;
 
   private final World world;
   private final Database database;
   private final Map<String, Integer> cutOff = new HashMap<>();
+  private long restoredAt = Story.NEVER;
   private int outages;
   private long slowness;
 
@@ -55,6 +58,7 @@ final class LedgerService {
 
   void restore() {
     database.restore();
+    restoredAt = world.now();
     world.revocations().restored();
     world.rows().restored();
   }
@@ -63,8 +67,13 @@ final class LedgerService {
     return outages == 0 && cutOff.getOrDefault(pod, 0) == 0;
   }
 
-  /** Whether the database has granted this start of the pod the early slot. */
+  /**
+   * Whether the database has granted this start of the pod the early slot, or may have lost that.
+   */
   boolean isSlotOf(Pod pod) {
+    if (world.now() - restoredAt <= SLOT_MILLIS) {
+      return true;
+    }
     EarlySlot slot = database.earlySlot(pod.macKeys());
     return slot != null
         && slot.instanceId().equals(pod.id())

@@ -3,12 +3,17 @@ package dev.stoke.pod.federation.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.stoke.pod.federation.simulation.Fault.Crash;
+import dev.stoke.pod.federation.simulation.Fault.Scale;
+import dev.stoke.pod.federation.simulation.Fault.Split;
+import dev.stoke.pod.federation.simulation.Schedule.Habits;
 import dev.stoke.pod.federation.simulation.Simulation.Outcome;
 import dev.stoke.pod.federation.simulation.Simulation.Outcomes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SimulationTest {
@@ -32,6 +37,26 @@ final class SimulationTest {
           Shrinker.shrink(failed).source());
     }
     assertThat(outcomes.tally().tokens()).isPositive();
+  }
+
+  /** With few signers, as such clusters should have, and times of their size. */
+  @Test
+  void theGuaranteeHoldsInALargeCluster() {
+    int members = Integer.getInteger("stoke.simulation.members", 30);
+    Schedule schedule =
+        Schedule.of(
+                members,
+                35_000,
+                new Crash(25_000, "s-3", 2_000),
+                new Scale(26_000, members + 2),
+                new Split(28_000, List.of("s-1", "s-2"), 5_000))
+            .with(Schedule.timers(10, 2, 10, 10, 2, 10, 400, 60))
+            .with(new Habits(true, true, true, 3, 3_000));
+
+    Outcome outcome = Simulation.run(schedule);
+
+    assertThat(outcome.violated()).as("%s", outcome.failure()).isEmpty();
+    assertThat(outcome.tally().tokens()).isGreaterThan(members);
   }
 
   @Test

@@ -11,6 +11,7 @@
  *
  * <pre>
  * more schedules     -Dtest=SimulationTest -Dstoke.simulation.schedules=100000 [-Dstoke.simulation.first=1]
+ * a larger cluster   -Dtest=SimulationTest -Dstoke.simulation.members=200
  * replay one seed    -Dtest=SimulationTest -Dstoke.simulation.seed=414
  * </pre>
  *
