@@ -3,10 +3,13 @@ package dev.stoke.pod;
 import dev.stoke.pod.config.ClusterPeer;
 import dev.stoke.pod.config.ClusterSection;
 import dev.stoke.pod.config.Config;
+import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,9 @@ import java.util.Set;
 
 /** What the guarantee takes from the configuration. */
 final class ClusterSettings {
+  private static final Duration ALONE_ROUND = Duration.ofSeconds(5);
+  private static final Duration ALONE_LAG = Duration.ofSeconds(1);
+
   private ClusterSettings() {}
 
   /**
@@ -35,6 +41,7 @@ final class ClusterSettings {
     return new Settings(
         self,
         cluster.revision(),
+        alone ? 0 : cluster.grownAt(),
         alone ? List.of(self) : members(self, cluster),
         Set.copyOf(cluster.leaving()),
         alone ? Map.of() : cluster.absent(),
@@ -44,6 +51,18 @@ final class ClusterSettings {
         timers(next));
   }
 
+  /**
+   * For a configuration that was read from a file and not put in force yet.
+   *
+   * @throws ConfigException when the guarantee cannot be kept with it
+   */
+  static void check(Path file, Config config) throws ConfigException {
+    List<String> problems = problems(config);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.stream().map(problem -> file + ": " + problem).toList());
+    }
+  }
+
   /** Keys that are good by themselves but do not work together, one sentence each. */
   static List<String> problems(Config config) {
     return timers(config).problems();
@@ -51,12 +70,30 @@ final class ClusterSettings {
 
   private static Timers timers(Config config) {
     ClusterSection cluster = config.cluster();
+    if (!cluster.enabled()) {
+      return alone(config);
+    }
     return Timers.of(
         cluster.refresh(),
         cluster.endpointLag(),
         cluster.propagationDelay(),
         config.tokens().keyDuration(),
         config.tokens().tokenDuration());
+  }
+
+  /** A single pod's configuration need not know of a propagation delay: it gets what fits. */
+  private static Timers alone(Config config) {
+    Duration keys = config.tokens().keyDuration();
+    Duration tokens = config.tokens().tokenDuration();
+    Timers without = Timers.of(ALONE_ROUND, ALONE_LAG, Duration.ZERO, keys, tokens);
+    Duration fits =
+        keys.minus(without.jitter())
+            .minus(tokens)
+            .minus(without.silence())
+            .minus(ALONE_ROUND.multipliedBy(2));
+    Duration wanted = config.cluster().propagationDelay();
+    Duration delay = fits.compareTo(wanted) < 0 ? fits : wanted;
+    return delay.isNegative() ? without : Timers.of(ALONE_ROUND, ALONE_LAG, delay, keys, tokens);
   }
 
   private static Member self(ClusterSection started, ClusterSection next) {

@@ -1,14 +1,19 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.federation.Federation;
-import dev.stoke.pod.federation.FederationSettings;
+import dev.stoke.pod.federation.LedgerStore;
+import dev.stoke.pod.federation.MemberChannel;
+import dev.stoke.pod.federation.core.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import javax.sql.DataSource;
 
-/** Starts the federation of a pod whose database is ready. */
+/** Starts the federation of a pod, whether or not its database and its members are there. */
 @FunctionalInterface
 interface Federations {
   Federation start(
-      FederationSettings settings, DataSource dataSource, Clock clock, MeterRegistry metrics);
+      Settings settings,
+      LedgerStore ledger,
+      MemberChannel channel,
+      Clock clock,
+      MeterRegistry metrics);
 }

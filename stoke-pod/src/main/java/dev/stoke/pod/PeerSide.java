@@ -30,9 +30,6 @@ record PeerSide(PeerCredentials credentials, PeerClient client) implements AutoC
     if (!cluster.enabled()) {
       return Optional.empty();
     }
-    if (cluster.ledgerMac().isEmpty()) {
-      log.warn("No cluster.ledger_mac: whoever can write to the database can plant keys");
-    }
     if (!cluster.hasPeerTls()) {
       log.warn(
           "No cluster.peer_tls: other pods are only observed over plain http, which trusts the"

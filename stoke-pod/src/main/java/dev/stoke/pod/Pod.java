@@ -2,8 +2,6 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.stoke.pod.config.ClusterPeer;
-import dev.stoke.pod.config.ClusterSection;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
@@ -13,7 +11,9 @@ import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Preparation;
 import dev.stoke.pod.federation.Federation;
-import dev.stoke.pod.federation.FederationSettings;
+import dev.stoke.pod.federation.MemberChannel;
+import dev.stoke.pod.federation.ledger.MacKeys;
+import dev.stoke.pod.federation.ledger.SqlLedger;
 import dev.stoke.pod.health.ManagementListener;
 import dev.stoke.pod.health.Readiness;
 import dev.stoke.pod.health.StatusJson;
@@ -109,6 +109,7 @@ final class Pod implements Termination.Leaver {
       ConfigFile file, Map<String, String> environment, Federations federations, Clock clock)
       throws ConfigException {
     Config config = file.load();
+    ClusterSettings.check(file.path(), config);
     Logging.configure(config.logging());
     InitFiles initFiles = InitFiles.read(config.users(), file.directory(), environment);
     Pod pod = new Pod(file, config, initFiles, Map.copyOf(environment), federations, clock);
@@ -212,12 +213,18 @@ final class Pod implements Termination.Leaver {
     preparation = tables;
     Optional<PeerSide> peers = PeerSide.open(config.cluster(), directory, metrics);
     peers.ifPresent(this::stopLater);
+    MacKeys ledgerKeys = ledgerKeys();
     Federation members =
         stopLater(
             federations.start(
-                settings(config), tables.migrated(config.server().timeout()), clock, metrics));
+                ClusterSettings.of(config, config),
+                new SqlLedger(tables.migrated(config.server().timeout()), ledgerKeys),
+                peers.<MemberChannel>map(PeerSide::client).orElse(MemberChannel.NONE),
+                clock,
+                metrics));
     federation = members;
-    StatusJson status = new StatusJson(members, () -> peers.map(PeerSide::certificates));
+    StatusJson status =
+        new StatusJson(members, () -> peers.map(PeerSide::certificates), ledgerKeys::fingerprints);
     OwnSigner own = new OwnSigner(members, clock);
     peers.ifPresent(side -> listenToPeers(side, members, own, status));
     DraftSigner signer =
@@ -233,6 +240,18 @@ final class Pod implements Termination.Leaver {
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())
         .log("Listening");
+  }
+
+  private MacKeys ledgerKeys() {
+    String file = config.cluster().ledgerMac();
+    if (file.isEmpty()) {
+      return MacKeys.none();
+    }
+    try {
+      return MacKeys.of(directory.resolve(file).normalize(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private void listenToPeers(
@@ -290,24 +309,10 @@ final class Pod implements Termination.Leaver {
   }
 
   private void reload(Config next) {
-    requireNonNull(federation, "the watcher starts after the federation").reload(settings(next));
+    requireNonNull(federation, "the watcher starts after the federation")
+        .reload(ClusterSettings.of(config, next));
     delegateRules.changed();
     Logging.level(next.logging());
-  }
-
-  private FederationSettings settings(Config next) {
-    ClusterSection cluster = next.cluster();
-    return new FederationSettings(
-        // What needs a restart keeps its first value.
-        config.cluster().enabled(),
-        config.cluster().instanceId(),
-        cluster.staticPeers().stream().map(ClusterPeer::url).toList(),
-        cluster.refresh(),
-        cluster.propagationDelay(),
-        cluster.leaving(),
-        cluster.revision(),
-        next.tokens().keyDuration(),
-        next.tokens().tokenDuration());
   }
 
   private void bindJvmMetrics() {

@@ -1,5 +1,6 @@
 package dev.stoke.pod;
 
+import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.LiveFederation;
@@ -77,7 +78,9 @@ public final class PodMain implements Callable<Integer> {
     try {
       Map<String, String> environment = System.getenv();
       ConfigFile file = new ConfigFile(config, environment);
-      InitFiles.read(file.load().users(), file.directory(), environment);
+      Config loaded = file.load();
+      ClusterSettings.check(file.path(), loaded);
+      InitFiles.read(loaded.users(), file.directory(), environment);
     } catch (ConfigException e) {
       return refuse(e);
     }

@@ -35,7 +35,7 @@ final class ClusterSettingsTest {
     Config config =
         config(
             BOTH
-                + ", revision: 7, refresh_sec: 2, endpoint_lag: 3s, propagation_delay: 10s,"
+                + ", revision: 7, grown_at: 5, refresh_sec: 2, endpoint_lag: 3s, propagation_delay: 10s,"
                 + " leaving: [stoke-1], absent: [stoke-1=2026-01-02T03:04:05Z], revoked: [k], max_signers: 2,"
                 + " rotation: r");
     assertThat(ClusterSettings.of(config, config))
@@ -43,6 +43,7 @@ final class ClusterSettingsTest {
             new Settings(
                 ZERO,
                 7,
+                5,
                 List.of(ZERO, ONE),
                 Set.of("stoke-1"),
                 Map.of("stoke-1", Instant.parse("2026-01-02T03:04:05Z")),
@@ -93,12 +94,20 @@ final class ClusterSettingsTest {
 
   @Test
   void timesThatDoNotWorkTogetherAreNamed() throws Exception {
-    Config config = config("propagation_delay: 3h");
+    Config config = config("enabled: true, instance_id: stoke-0, propagation_delay: 3h");
     assertThatThrownBy(() -> ClusterSettings.of(config, config))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tokens.key_duration")
         .hasMessageContaining("propagation_delay");
     assertThat(ClusterSettings.problems(config(""))).isEmpty();
+  }
+
+  @Test
+  void aPodAloneTakesThePropagationDelayThatFits() throws Exception {
+    Config config = config("propagation_delay: 3h");
+    assertThat(ClusterSettings.problems(config)).isEmpty();
+    assertThat(ClusterSettings.of(config, config).timers().propagation())
+        .isEqualTo(Duration.ofSeconds(2 * 3600 + 42 * 60 - 30 * 60 - 31));
   }
 
   private Config config(String cluster) throws ConfigException, IOException {

@@ -28,7 +28,12 @@ final class DatabaseOutageTest {
     int port = freePort();
     try (PodUnderTest pod =
         PodUnderTest.start(
-            directory, "stoke-0", port, "postgres", "", (settings, d, c, m) -> keys)) {
+            directory,
+            "stoke-0",
+            port,
+            "postgres",
+            "",
+            (settings, ledger, channel, clock, metrics) -> keys)) {
       assertThat(pod.management("/livez").statusCode()).isEqualTo(200);
       assertThat(pod.management("/readyz").statusCode()).isEqualTo(503);
       assertOutOfService(pod.get("/api/pkeys"));
@@ -83,7 +88,7 @@ final class DatabaseOutageTest {
                     database.port(),
                     TestPostgres.newDatabase(),
                     "",
-                    (settings, d, c, m) -> keys)
+                    (settings, ledger, channel, clock, metrics) -> keys)
                 .awaitDatabase()) {
       assertThat(pod.login("root").statusCode()).isEqualTo(200);
 

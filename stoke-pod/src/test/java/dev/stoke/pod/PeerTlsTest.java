@@ -81,7 +81,7 @@ final class PeerTlsTest {
                 1,
                 "x",
                 "cluster: {enabled: true, peer_tls: nowhere}\n",
-                (settings, dataSource, clock, metrics) -> zero))
+                (settings, ledger, channel, clock, metrics) -> zero))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cluster.peer_tls")
         .hasMessageContaining("nowhere");
@@ -97,7 +97,7 @@ final class PeerTlsTest {
             TestPostgres.port(),
             database,
             "cluster: {enabled: true, peer_port: 0, peer_tls: peer-tls}\n",
-            (settings, dataSource, clock, metrics) -> keys)
+            (settings, ledger, channel, clock, metrics) -> keys)
         .awaitDatabase();
   }
 

@@ -28,9 +28,11 @@ final class PodUnderTest implements AutoCloseable {
 
   private final Pod pod;
   private final Path config;
+  private final String id;
 
-  private PodUnderTest(Pod pod, Path config) {
+  private PodUnderTest(Pod pod, String id, Path config) {
     this.pod = pod;
+    this.id = id;
     this.config = config;
   }
 
@@ -52,7 +54,7 @@ final class PodUnderTest implements AutoCloseable {
         Map.of("STOKE_INSTANCE_ID", instanceId, "STOKE_LISTEN_ADDRESS", "127.0.0.1");
     Pod pod =
         Pod.start(new ConfigFile(config, environment), environment, federations, Clock.systemUTC());
-    return new PodUnderTest(pod, config);
+    return new PodUnderTest(pod, instanceId, config);
   }
 
   static String text(int databasePort, String database) {
@@ -78,6 +80,10 @@ final class PodUnderTest implements AutoCloseable {
 
   Pod pod() {
     return pod;
+  }
+
+  String id() {
+    return id;
   }
 
   Path config() {

@@ -41,7 +41,7 @@ final class PublicApiTest {
                 TestPostgres.port(),
                 TestPostgres.newDatabase(),
                 "",
-                (settings, dataSource, clock, metrics) -> keys)
+                (settings, ledger, channel, clock, metrics) -> keys)
             .awaitDatabase();
   }
 

@@ -78,7 +78,7 @@ final class TwoPodsTest {
                 TestPostgres.port(),
                 TestPostgres.newDatabase(),
                 CLUSTER.formatted("\"http://127.0.0.1:1\""),
-                (settings, dataSource, clock, metrics) -> keys)
+                (settings, ledger, channel, clock, metrics) -> keys)
             .awaitDatabase()) {
       String text = Files.readString(pod.config());
       Files.writeString(
@@ -110,7 +110,7 @@ final class TwoPodsTest {
                 TestPostgres.port(),
                 TestPostgres.newDatabase(),
                 "",
-                (settings, d, c, m) -> keys)
+                (settings, ledger, channel, clock, metrics) -> keys)
             .awaitDatabase()) {
       pod.pod().drain();
       assertThat(keys.terminated).isTrue();
@@ -151,7 +151,13 @@ final class TwoPodsTest {
   private static void introduce(PodUnderTest... pods) throws Exception {
     StringBuilder peers = new StringBuilder();
     for (PodUnderTest pod : pods) {
-      peers.append(peers.isEmpty() ? "" : ", ").append('"').append(pod.url()).append('"');
+      peers
+          .append(peers.isEmpty() ? "" : ", ")
+          .append('"')
+          .append(pod.id())
+          .append('=')
+          .append(pod.url())
+          .append('"');
     }
     for (PodUnderTest pod : pods) {
       String text = Files.readString(pod.config());

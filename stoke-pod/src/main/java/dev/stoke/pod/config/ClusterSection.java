@@ -28,6 +28,7 @@ import java.util.Set;
  * @param rotation any new value makes all signing keys due for replacement
  * @param peerTls directory with the certificates of the peers' listener, as configured; empty: none
  * @param ledgerMac file with the keys of the ledger's MAC, as configured; empty: none
+ * @param grownAt revision of the configuration that last added a replica; 0: not known
  * @param revision grows with each change; for whoever wants to know what a pod has loaded
  */
 public record ClusterSection(
@@ -45,6 +46,7 @@ public record ClusterSection(
     int peerPort,
     String peerTls,
     String ledgerMac,
+    long grownAt,
     long revision) {
   private static final String INSTANCE_ID = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
 
@@ -80,6 +82,7 @@ public record ClusterSection(
             map.integer("peer_port", 8081, 0, 65535),
             map.text("peer_tls", ""),
             map.text("ledger_mac", ""),
+            map.number("grown_at", 0, 0, Long.MAX_VALUE),
             map.number("revision", 0, 0, Long.MAX_VALUE));
     section.checkPeers(map);
     map.rejectUnknown();

@@ -3,6 +3,7 @@ package dev.stoke.pod.federation;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
 import dev.stoke.pod.federation.core.Member;
+import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.TokenSigner;
 import java.util.List;
@@ -37,7 +38,7 @@ public interface Federation extends AutoCloseable {
   /**
    * New members or timers from a reloaded configuration; takes effect at once, without a restart.
    */
-  void reload(FederationSettings settings);
+  void reload(Settings settings);
 
   /**
    * A member's exchange: what it says is merged and published before the answer is made. Waits at

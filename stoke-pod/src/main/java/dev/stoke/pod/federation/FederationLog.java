@@ -1,8 +1,9 @@
 package dev.stoke.pod.federation;
 
-import dev.stoke.pod.keys.KeyRing;
-import dev.stoke.pod.keys.KeyState;
-import dev.stoke.pod.keys.OwnKey;
+import dev.stoke.pod.federation.core.LedgerRead;
+import dev.stoke.pod.federation.core.OwnKey;
+import dev.stoke.pod.federation.core.OwnedKey.Stage;
+import dev.stoke.pod.federation.core.View;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,9 @@ import org.slf4j.LoggerFactory;
 final class FederationLog {
   private static final Logger LOG = LoggerFactory.getLogger("dev.stoke.pod.federation");
 
-  private static final int MOST_CONFLICTS = 100;
-
   private final Set<URI> silent = new HashSet<>();
   private final Map<URI, List<String>> refusals = new HashMap<>();
   private List<String> ledgerRefusals = List.of();
-  private final Set<String> conflicts = new HashSet<>();
   private boolean ledgerAway;
 
   void answered(URI member, List<String> refused) {
@@ -53,7 +52,7 @@ final class FederationLog {
   void ledgerRead(LedgerRead read) {
     if (ledgerAway) {
       ledgerAway = false;
-      LOG.atInfo().addKeyValue("keys", read.keys().size()).log("the key ledger is back");
+      LOG.atInfo().addKeyValue("keys", read.rows().size()).log("the key ledger is back");
     }
     if (!read.refused().equals(ledgerRefusals) && !read.refused().isEmpty()) {
       LOG.atWarn().addKeyValue("reasons", read.refused()).log("rows of the key ledger are refused");
@@ -61,7 +60,7 @@ final class FederationLog {
     ledgerRefusals = read.refused();
   }
 
-  void ledgerFailed(RuntimeException cause) {
+  void ledgerFailed(@Nullable RuntimeException cause) {
     if (!ledgerAway) {
       ledgerAway = true;
       LOG.atWarn()
@@ -70,30 +69,22 @@ final class FederationLog {
     }
   }
 
-  void conflicts(List<String> found) {
-    for (String conflict : found) {
-      if (conflicts.size() < MOST_CONFLICTS && conflicts.add(conflict)) {
-        LOG.atError().addKeyValue("conflict", conflict).log("published keys contradict each other");
-      }
-    }
-  }
-
-  void transitions(KeyRing before, KeyRing after, Consumer<KeyState.Active> activated) {
-    if (before.equals(after)) {
+  void transitions(View before, View after, Consumer<OwnKey> activated) {
+    if (before.keys().equals(after.keys())) {
       return;
     }
-    Map<String, String> labels =
-        before.keys().stream().collect(Collectors.toMap(OwnKey::kid, key -> key.state().label()));
+    Map<String, Stage> stages =
+        before.keys().stream().collect(Collectors.toMap(OwnKey::kid, OwnKey::stage));
     for (OwnKey key : after.keys()) {
-      if (!key.state().label().equals(labels.get(key.kid()))) {
+      if (key.stage() != stages.get(key.kid())) {
         LOG.atInfo()
             .addKeyValue("kid", key.kid())
-            .addKeyValue("state", key.state().label())
-            .addKeyValue("early", key.state() instanceof KeyState.Active(var early) && early)
-            .addKeyValue("retainUntil", key.published().retainUntil())
+            .addKeyValue("state", key.stage())
+            .addKeyValue("early", key.early())
+            .addKeyValue("retainUntil", key.until())
             .log("a key changed its state");
-        if (key.state() instanceof KeyState.Active active) {
-          activated.accept(active);
+        if (key.stage() == Stage.ACTIVE) {
+          activated.accept(key);
         }
       }
     }

@@ -1,6 +1,6 @@
 package dev.stoke.pod.federation;
 
-import dev.stoke.pod.keys.KeyState;
+import dev.stoke.pod.federation.core.OwnKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +36,7 @@ final class FederationMetrics {
   }
 
   private static long count(FederationStatus status, String state) {
-    return status.ownKeys().stream().filter(key -> key.state().equals(state)).count();
+    return status.keys().stream().filter(key -> key.state().equals(state)).count();
   }
 
   void exchanged(Duration took) {
@@ -59,7 +59,7 @@ final class FederationMetrics {
     (read ? ledgerRead : ledgerFailed).increment();
   }
 
-  void activated(KeyState.Active state) {
-    (state.early() ? earlyActivations : activations).increment();
+  void activated(OwnKey key) {
+    (key.early() ? earlyActivations : activations).increment();
   }
 }

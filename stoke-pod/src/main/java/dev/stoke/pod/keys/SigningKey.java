@@ -16,7 +16,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Map;
 
@@ -24,75 +23,69 @@ import java.util.Map;
  * An ES256 key pair. The private half lives in this object only: there is no accessor for it, it is
  * not serialisable and not printed.
  */
-public final class SigningKey implements TokenSigner {
-  private final PublishedKey published;
-  private final Instant createdAt;
+public final class SigningKey {
+  private final PublicKey publicKey;
   private final JWSSigner signer;
 
-  private SigningKey(PublishedKey published, Instant createdAt, JWSSigner signer) {
-    this.published = published;
-    this.createdAt = createdAt;
+  private SigningKey(PublicKey publicKey, JWSSigner signer) {
+    this.publicKey = publicKey;
     this.signer = signer;
   }
 
-  public static SigningKey generate(String owner, Instant now, KeyTimes times) {
-    // Whole seconds, as tokens count them: what the ledger gives back compares equal.
-    Instant createdAt = now.truncatedTo(ChronoUnit.SECONDS);
+  public static SigningKey generate(String owner) {
     try {
       ECKey pair = new ECKeyGenerator(Curve.P_256).generate();
-      String kid = Kid.of(owner, pair).toString();
+      Kid kid = Kid.of(owner, pair);
       ECKey publicHalf =
           new ECKey.Builder(Curve.P_256, pair.getX(), pair.getY())
               .keyUse(KeyUse.SIGNATURE)
               .algorithm(JWSAlgorithm.ES256)
-              .keyID(kid)
+              .keyID(kid.toString())
               .build();
-      return new SigningKey(
-          new PublishedKey(kid, owner, publicHalf, times.retainUntil(createdAt)),
-          createdAt,
-          new ECDSASigner(pair));
+      return new SigningKey(new PublicKey(kid, publicHalf), new ECDSASigner(pair));
     } catch (JOSEException e) {
       throw new IllegalStateException("this Java runtime cannot make P-256 keys", e);
     }
   }
 
-  public PublishedKey published() {
-    return published;
+  public PublicKey publicKey() {
+    return publicKey;
   }
 
-  public Instant createdAt() {
-    return createdAt;
-  }
-
-  @Override
   public String kid() {
-    return published.kid();
+    return publicKey.kid().toString();
   }
 
-  @Override
-  public JWSAlgorithm algorithm() {
-    return JWSAlgorithm.ES256;
+  /** Signs tokens that expire at that time or before. */
+  public TokenSigner until(Instant latestExpiry) {
+    return new Bounded(this, latestExpiry);
   }
 
-  @Override
-  public Instant latestExpiry() {
-    return published.retainUntil().minus(KeyTimes.RETENTION_MARGIN);
+  private record Bounded(SigningKey key, Instant latestExpiry) implements TokenSigner {
+    @Override
+    public String kid() {
+      return key.kid();
+    }
+
+    @Override
+    public JWSAlgorithm algorithm() {
+      return JWSAlgorithm.ES256;
+    }
+
+    @Override
+    public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
+      return key.sign(claims, latestExpiry);
+    }
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws JOSEException also when the claims have no {@code exp} or one after {@link
-   *     #latestExpiry()}: such a token could outlive its public key
-   */
-  @Override
-  public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
+  /** A token without {@code exp}, or with a later one, could outlive its public key. */
+  private SignedJWT sign(JWTClaimsSet claims, Instant latestExpiry) throws JOSEException {
     Date expiry = claims.getExpirationTime();
-    if (expiry == null || expiry.toInstant().isAfter(latestExpiry())) {
-      throw new JOSEException("a token of key " + kid() + " must expire by " + latestExpiry());
+    if (expiry == null || expiry.toInstant().isAfter(latestExpiry)) {
+      throw new JOSEException("a token of key " + kid() + " must expire by " + latestExpiry);
     }
     JWSHeader header =
-        new JWSHeader.Builder(algorithm()).keyID(kid()).type(JOSEObjectType.JWT).build();
+        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid()).type(JOSEObjectType.JWT).build();
     Map<String, Object> payload = claims.toJSONObject();
     if (!claims.getAudience().isEmpty()) {
       // The library writes one audience as a string; upstream's clients accept only an array.

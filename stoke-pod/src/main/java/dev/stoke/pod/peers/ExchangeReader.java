@@ -92,7 +92,8 @@ final class ExchangeReader {
         members(json),
         own(json, instanceId),
         tombstones(json.object("tombstones")),
-        json.flag("can_sign"));
+        json.flag("can_sign"),
+        json.flag("leaving"));
   }
 
   private static Boot boot(Fields json) throws PeerException {

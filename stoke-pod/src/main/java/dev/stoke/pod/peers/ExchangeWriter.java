@@ -78,6 +78,7 @@ final class ExchangeWriter {
     }
     json.writeEndObject();
     json.writeBooleanField("can_sign", from.canSign());
+    json.writeBooleanField("leaving", from.leaving());
   }
 
   private static void key(JsonGenerator json, PublishedKey key) throws IOException {

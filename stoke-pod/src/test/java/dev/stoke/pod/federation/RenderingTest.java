@@ -56,7 +56,7 @@ class RenderingTest {
   }
 
   private static PublishedKey key(String owner) {
-    return SigningKey.generate(owner, NOW, TestServer.TIMES).published();
+    return SigningKey.generate(owner).publicKey().retainedUntil(NOW.plusSeconds(9000));
   }
 
   private static String text(Jwks jwks) {

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLTransientConnectionException;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real PostgreSQL with the ledger's table, and a switch that cuts the pod off from it. */
@@ -22,16 +21,12 @@ final class TestDatabase implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    jdbc().sql(migration()).update();
-  }
-
-  private static String migration() {
-    String path = "/db/migration/postgresql/V2__public_key_ledger.sql";
-    try (var sql = Objects.requireNonNull(TestDatabase.class.getResourceAsStream(path), path)) {
-      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Flyway.configure()
+        .dataSource(dataSource())
+        .locations("classpath:db/migration/postgresql")
+        .table("stoke_schema_history")
+        .load()
+        .migrate();
   }
 
   DataSource dataSource() {
@@ -43,7 +38,9 @@ final class TestDatabase implements AutoCloseable {
   }
 
   void empty() {
-    jdbc().sql("TRUNCATE stoke_public_keys").update();
+    jdbc()
+        .sql("TRUNCATE stoke_public_keys, stoke_members, stoke_tombstones, stoke_early_slot")
+        .update();
   }
 
   /** The same database, unreachable while {@code away} is true. */

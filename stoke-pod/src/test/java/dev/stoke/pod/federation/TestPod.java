@@ -1,88 +1,93 @@
 package dev.stoke.pod.federation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
+import dev.stoke.pod.federation.core.Member;
+import dev.stoke.pod.federation.core.Settings;
+import dev.stoke.pod.federation.core.Timers;
+import dev.stoke.pod.federation.ledger.MacKeys;
+import dev.stoke.pod.federation.ledger.SqlLedger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A federation behind a real listener with the two routes that members use. */
+/** A federation on the test's network, with a real ledger. */
 final class TestPod implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final Duration ROUND = Duration.ofMillis(500);
+  static final Duration PROPAGATION = Duration.ofSeconds(2);
 
   private final String id;
+  private final TestNetwork network;
   private final DataSource dataSource;
-  private final TestServer server = new TestServer();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private volatile @Nullable Federation federation;
 
-  TestPod(String id, DataSource dataSource) {
+  TestPod(String id, TestNetwork network, DataSource dataSource) {
     this.id = id;
+    this.network = network;
     this.dataSource = dataSource;
-    server.on("/api/pkeys", this::publicKeys);
-    server.on("/peers/announce", this::announced);
   }
 
-  void start(List<URI> members, Duration refresh) {
-    start(members, refresh, Duration.ofSeconds(2));
+  void start(List<Member> members) {
+    start(members, ROUND);
   }
 
-  void start(List<URI> members, Duration refresh, Duration propagationDelay) {
-    federation =
+  void start(List<Member> members, Duration round) {
+    Federation started =
         LiveFederation.start(
-            settings(members, refresh, propagationDelay, List.of(), 1),
-            dataSource,
+            settings(members, round, Set.of(), 1),
+            new SqlLedger(dataSource, MacKeys.none()),
+            network.channel(id),
             Clock.systemUTC(),
             registry);
+    federation = started;
+    network.join(id, started);
   }
 
-  void reload(List<URI> members, List<String> leaving, long revision) {
-    federation()
-        .reload(
-            settings(members, Duration.ofMillis(500), Duration.ofSeconds(2), leaving, revision));
+  void reload(List<Member> members, Set<String> leaving, long revision) {
+    federation().reload(settings(members, ROUND, leaving, revision));
   }
 
-  private FederationSettings settings(
-      List<URI> members,
-      Duration refresh,
-      Duration propagationDelay,
-      List<String> leaving,
-      long revision) {
-    List<URI> others = members.stream().filter(member -> !member.equals(url())).toList();
-    return new FederationSettings(
-        true,
-        id,
-        others,
-        refresh,
-        propagationDelay,
-        leaving,
+  private Settings settings(
+      List<Member> members, Duration round, Set<String> leaving, long revision) {
+    return new Settings(
+        TestNetwork.member(id),
         revision,
-        Duration.ofHours(3),
-        Duration.ofMinutes(30));
+        1,
+        members,
+        leaving,
+        Map.of(),
+        Set.of(),
+        0,
+        "",
+        Timers.of(
+            round,
+            Duration.ofSeconds(3),
+            PROPAGATION,
+            Duration.ofHours(3),
+            Duration.ofMinutes(30)));
   }
 
   /** This pod dies, and a new process takes its name. */
   TestPod rebirth() {
     close();
-    return new TestPod(id, dataSource);
+    return new TestPod(id, network, dataSource);
   }
 
   String id() {
     return id;
   }
 
-  URI url() {
-    return server.url();
+  Member member() {
+    return TestNetwork.member(id);
   }
 
   SimpleMeterRegistry registry() {
@@ -94,42 +99,21 @@ final class TestPod implements AutoCloseable {
   }
 
   static JsonNode parse(ObjectMapper json, Jwks jwks) {
+    byte[] bytes = new byte[jwks.body().remaining()];
+    jwks.body().duplicate().get(bytes);
     try {
-      return json.readTree(bytes(jwks));
+      return json.readTree(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] bytes(Jwks jwks) {
-    byte[] bytes = new byte[jwks.body().remaining()];
-    jwks.body().duplicate().get(bytes);
-    return bytes;
-  }
-
-  private void publicKeys(HttpExchange exchange) throws IOException {
-    Federation running = federation;
-    if (running == null) {
-      TestServer.send(exchange, 503, "text/plain", "starting".getBytes(UTF_8));
-    } else {
-      TestServer.json(exchange, 200, bytes(running.jwks(JwksForm.UPSTREAM).orElseThrow()));
-    }
-  }
-
-  private void announced(HttpExchange exchange) throws IOException {
-    Federation running = federation;
-    if (running != null) {
-      running.announced(JSON.readTree(exchange.getRequestBody()).get("instance_id").textValue());
-    }
-    TestServer.send(exchange, 202, "text/plain", new byte[0]);
-  }
-
   @Override
   public void close() {
+    network.leave(id);
     Federation running = federation;
     if (running != null) {
       running.close();
     }
-    server.close();
   }
 }

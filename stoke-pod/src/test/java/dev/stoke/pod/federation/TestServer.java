@@ -3,25 +3,16 @@ package dev.stoke.pod.federation;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.stoke.pod.keys.KeyTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A real HTTP server on the loopback interface, on a port that the system chose. */
 final class TestServer implements AutoCloseable {
-  static final KeyTimes TIMES =
-      new KeyTimes(
-          Duration.ofHours(3),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(1));
-
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +33,7 @@ class JwksWriterTest {
 
   @Test
   void upstreamsFormHasItsMembersInItsOrder() {
-    PublishedKey key = SigningKey.generate("stoke-0", EXP, TIMES).published();
+    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
     ECKey ec = key.jwk().toECKey();
 
     assertThat(new String(JwksWriter.upstream(List.of(key), EXP), UTF_8))
@@ -47,7 +46,7 @@ class JwksWriterTest {
 
   @Test
   void theStrictFormIsUnpaddedAndNamesTheAlgorithm() {
-    PublishedKey key = SigningKey.generate("stoke-0", EXP, TIMES).published();
+    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
     ECKey ec = key.jwk().toECKey();
 
     assertThat(new String(JwksWriter.strict(List.of(key)), UTF_8))
@@ -114,7 +113,7 @@ class JwksWriterTest {
 
   @Test
   void aStandardLibraryReadsTheStrictForm() throws Exception {
-    PublishedKey key = SigningKey.generate("stoke-0", EXP, TIMES).published();
+    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
 
     JWKSet set =
         JWKSet.parse(new String(JwksWriter.strict(List.of(key, TestKeys.rsa(2048))), UTF_8));
@@ -122,13 +121,6 @@ class JwksWriterTest {
     assertThat(set.getKeyByKeyId(key.kid())).isEqualTo(key.jwk());
     assertThat(set.size()).isEqualTo(2);
   }
-
-  private static final KeyTimes TIMES =
-      new KeyTimes(
-          Duration.ofHours(3),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(1));
 
   private static PublishedKey keyWithLeadingZero(Curve curve, String coordinate) throws Exception {
     while (true) {

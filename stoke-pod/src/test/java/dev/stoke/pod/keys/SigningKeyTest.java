@@ -11,57 +11,44 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.junit.jupiter.api.Test;
 
 class SigningKeyTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.987Z");
-  private static final KeyTimes TIMES =
-      new KeyTimes(
-          Duration.ofHours(3),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(1));
-  private final SigningKey key = SigningKey.generate("stoke-0", NOW, TIMES);
+  private static final Instant LATEST = Instant.parse("2026-01-01T03:00:00Z");
+  private final SigningKey key = SigningKey.generate("stoke-0");
+  private final TokenSigner signer = key.until(LATEST);
 
   @Test
   void signsWhatItsPublicHalfVerifies() throws Exception {
-    SignedJWT token = SignedJWT.parse(key.sign(expiring(key.latestExpiry())).serialize());
+    SignedJWT token = SignedJWT.parse(signer.sign(expiring(LATEST)).serialize());
 
-    assertThat(token.verify(new ECDSAVerifier(key.published().jwk().toECKey()))).isTrue();
+    assertThat(token.verify(new ECDSAVerifier(key.publicKey().jwk().toECKey()))).isTrue();
     assertThat(token.getHeader().getKeyID()).isEqualTo(key.kid()).startsWith("stoke-0-p-");
     assertThat(token.getHeader().getType()).isEqualTo(JOSEObjectType.JWT);
   }
 
   @Test
   void oneAudienceIsAnArrayToo() throws Exception {
-    JWTClaimsSet claims =
-        new JWTClaimsSet.Builder(expiring(key.latestExpiry())).audience("svc").build();
+    JWTClaimsSet claims = new JWTClaimsSet.Builder(expiring(LATEST)).audience("svc").build();
 
-    assertThat(key.sign(claims).getPayload().toString()).contains("\"aud\":[\"svc\"]");
+    assertThat(signer.sign(claims).getPayload().toString()).contains("\"aud\":[\"svc\"]");
   }
 
   @Test
   void refusesTokensThatCouldOutliveThePublicKey() {
-    Instant tooLate = key.latestExpiry().plusSeconds(1);
+    Instant tooLate = LATEST.plusSeconds(1);
 
-    assertThatExceptionOfType(JOSEException.class).isThrownBy(() -> key.sign(expiring(tooLate)));
+    assertThatExceptionOfType(JOSEException.class).isThrownBy(() -> signer.sign(expiring(tooLate)));
     assertThatExceptionOfType(JOSEException.class)
-        .isThrownBy(() -> key.sign(new JWTClaimsSet.Builder().build()));
-  }
-
-  @Test
-  void isPublishedSeventySecondsLongerThanItsLastToken() {
-    assertThat(key.latestExpiry()).isEqualTo("2026-01-01T03:00:00Z");
-    assertThat(key.published().retainUntil()).isEqualTo("2026-01-01T03:01:10Z");
+        .isThrownBy(() -> signer.sign(new JWTClaimsSet.Builder().build()));
   }
 
   @Test
   void thePrivateHalfIsNeitherPrintedNorSerialised() {
     assertThat(key).hasToString("SigningKey[" + key.kid() + "]");
-    assertThat(key.published().jwk().isPrivate()).isFalse();
+    assertThat(key.publicKey().jwk().isPrivate()).isFalse();
     assertThatExceptionOfType(NotSerializableException.class)
         .isThrownBy(() -> new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(key));
   }

@@ -267,7 +267,8 @@ class ExchangeJsonTest {
             Collections.nCopies(200, small.members().getFirst()),
             List.of(new OwnedKey(small.own().getFirst().key(), OwnedKey.Stage.ACTIVE)),
             Map.of(),
-            true);
+            true,
+            false);
 
     byte[] body = ExchangeWriter.answer(new ExchangeAnswer(large, true, "d", served));
 

@@ -53,6 +53,7 @@ final class Messages {
             new OwnedKey(key(instanceId), OwnedKey.Stage.ACTIVE),
             new OwnedKey(key(instanceId), OwnedKey.Stage.PREPARED)),
         Map.of("demo-9-p-0123456789abcdef", UNTIL),
+        true,
         true);
   }
 

@@ -1,7 +1,6 @@
 package dev.stoke.pod.peers;
 
 import dev.stoke.pod.federation.Federation;
-import dev.stoke.pod.federation.FederationSettings;
 import dev.stoke.pod.federation.FederationStatus;
 import dev.stoke.pod.federation.Jwks;
 import dev.stoke.pod.federation.JwksForm;
@@ -9,6 +8,7 @@ import dev.stoke.pod.federation.PeerException;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
 import dev.stoke.pod.federation.core.Member;
+import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.TokenSigner;
 import java.nio.ByteBuffer;
@@ -79,7 +79,7 @@ final class TestFederation implements Federation {
   }
 
   @Override
-  public void reload(FederationSettings settings) {
+  public void reload(Settings settings) {
     throw new UnsupportedOperationException();
   }
 

@@ -15,12 +15,13 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.federation.Federation;
-import dev.stoke.pod.federation.FederationSettings;
 import dev.stoke.pod.federation.FederationStatus;
 import dev.stoke.pod.federation.Jwks;
 import dev.stoke.pod.federation.JwksForm;
+import dev.stoke.pod.federation.core.Boot;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
+import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.TokenSigner;
@@ -60,7 +61,7 @@ public final class KeyCircle {
     public volatile Instant latestExpiry;
     public volatile List<dev.stoke.pod.federation.core.Member> delegates = List.of();
     public final ConcurrentLinkedQueue<String> announcements = new ConcurrentLinkedQueue<>();
-    public final ConcurrentLinkedQueue<FederationSettings> reloads = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<Settings> reloads = new ConcurrentLinkedQueue<>();
     private final String instanceId;
     private final ECKey pair;
 
@@ -148,18 +149,29 @@ public final class KeyCircle {
     @Override
     public FederationStatus status() {
       return new FederationStatus(
+          instanceId,
+          new Boot(Instant.EPOCH, 1),
+          1,
           ready,
           ready ? "ready" : "not synchronised",
-          instanceId,
+          ready,
+          ready,
+          maySign,
+          terminated,
+          "",
+          List.of(),
+          List.of(),
+          List.of(),
           1,
+          200,
           null,
-          List.of(),
-          List.of(),
-          1);
+          null,
+          null,
+          List.of());
     }
 
     @Override
-    public void reload(FederationSettings settings) {
+    public void reload(Settings settings) {
       reloads.add(settings);
     }
 

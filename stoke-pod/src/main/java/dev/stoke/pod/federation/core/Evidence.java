@@ -130,6 +130,9 @@ final class Evidence {
           || peer.freshAt() == null
           || now.mono().minus(peer.freshAt().mono()).compareTo(silence) >= 0;
     }
+    if (member.exchanges() && !knowsOfGrowth(member.id())) {
+      return false;
+    }
     if (proof.rowAt() == null || now.mono().minus(proof.rowAt()).compareTo(silence) < 0) {
       return false;
     }
@@ -138,6 +141,13 @@ final class Evidence {
         || !member.exchanges()
         || (proof.majorityAt() != null
             && now.mono().minus(proof.majorityAt()).compareTo(silence) >= 0);
+  }
+
+  /** It counts no fewer members than this pod; or its half and this pod's majority may not meet. */
+  private boolean knowsOfGrowth(String id) {
+    Peer peer = peers.get(id);
+    return !rules.hold(Rule.GROWTH_KNOWN)
+        || (peer == null ? -1 : peer.revision()) >= roster.grownAt();
   }
 
   @Nullable Registration registration(String id) {

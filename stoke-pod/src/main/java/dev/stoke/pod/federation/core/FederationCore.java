@@ -46,6 +46,7 @@ public final class FederationCore {
   private KeyRing ring = KeyRing.EMPTY;
   private List<OwnedKey> announced = List.of();
   private boolean couldSign;
+  private boolean wishedEarlySlot;
   private boolean started;
   private boolean terminating;
   private long exchanges;
@@ -162,10 +163,10 @@ public final class FederationCore {
 
   /** Somebody says that this member has news. It is only believed to be worth a look. */
   public void hinted(String instanceId, Moment now) {
-    Peer peer = peers.get(instanceId);
-    if (peer != null) {
-      peer.hint(now.mono());
-    }
+    Peer named = peers.get(instanceId);
+    peers.values().stream()
+        .filter(peer -> named == null ? !peer.member().exchanges() : peer == named)
+        .forEach(peer -> peer.hint(now.mono()));
   }
 
   public void ledgerRead(LedgerRead read, Moment now) {
@@ -238,6 +239,7 @@ public final class FederationCore {
         signers.registeredElsewhere(),
         isLeaving(),
         signers.anotherStaysAndSigns(now),
+        signers.somebodyStays(now),
         peers.values().stream().map(peer -> MemberView.of(peer, roster)).toList(),
         Map.copyOf(knowledge.tombstones()),
         ledger.holdsSlot(now, SLOT),
@@ -252,7 +254,7 @@ public final class FederationCore {
     Peer peer = peers.get(from.instanceId());
     if (peer != null) {
       Boot before = peer.boot();
-      peer.heardOf(from.boot());
+      peer.introduced(from);
       // A new boot voids what was proven of the old one, and a new signer is worth knowing.
       if (!from.boot().equals(before) || (from.canSign() && !peer.canSign())) {
         peer.hint(now.mono());
@@ -276,7 +278,7 @@ public final class FederationCore {
     roster.named(new Member(id, registration.url()), registration.revision());
     Peer peer = peers.get(id);
     if (peer != null) {
-      peer.heardOf(registration.boot());
+      peer.heardOf(registration.boot(), registration.revision());
     }
   }
 
@@ -371,6 +373,11 @@ public final class FederationCore {
       couldSign = canSign;
       register(now);
     }
+    boolean wishes = mayActivateEarly(now);
+    if (wishes && !wishedEarlySlot) {
+      ledger.hurry(now.mono());
+    }
+    wishedEarlySlot = wishes;
   }
 
   /** Written only after what was read is served: the registration is an acknowledgement. */
@@ -500,7 +507,8 @@ public final class FederationCore {
         roster.all(),
         own(),
         knowledge.tombstones(),
-        canSign(now));
+        canSign(now),
+        isLeaving());
   }
 
   private List<OwnedKey> own() {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param own its own keys of this boot
  * @param tombstones revoked kids, and until when each must be remembered
  * @param canSign it signs its own tokens and would sign for others
+ * @param leaving it hands signing over and will soon be gone
  */
 public record Introduction(
     String instanceId,
@@ -22,7 +23,8 @@ public record Introduction(
     List<Member> members,
     List<OwnedKey> own,
     Map<String, Instant> tombstones,
-    boolean canSign) {
+    boolean canSign,
+    boolean leaving) {
   public Introduction {
     requireNonNull(instanceId, "instanceId is null");
     requireNonNull(boot, "boot is null");

@@ -167,7 +167,7 @@ record KeyRing(List<OwnKey> keys) {
       Duration jitter = Duration.ofMillis((long) (timers.jitter().toMillis() * now.jitter()));
       Instant end = seconds(at.wall().plus(timers.keyDuration()).minus(jitter));
       Instant until = later(key.until(), end.plus(now.rules().margin(timers)));
-      return key.committed(until, end, now.earlyGranted(), at.mono());
+      return key.committed(until, end, at.mono());
     }
     // A lease that is renewed while more than half of it is left (6.3).
     Duration low = timers.propagation().plus(silence).plus(SPARE.dividedBy(2));
@@ -243,8 +243,7 @@ record KeyRing(List<OwnKey> keys) {
     if (key.proof() != null && now.rules().hold(Rule.FINAL_ROUND)) {
       return false;
     }
-    return published(key, now, at).compareTo(now.timers().propagation()) >= 0
-        || (key.early() && now.earlyGranted());
+    return published(key, now, at).compareTo(now.timers().propagation()) >= 0 || now.earlyGranted();
   }
 
   /** Rule 6.6: the key that may sign at this moment, if a token of useful length fits. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof what is being proven; null when nothing is
  * @param publishedAt monotonic; since when it is proven to be served everywhere; null before
  * @param committed u is that of a signing key, and the final round of acknowledgements is due
- * @param early commits or committed without the propagation delay, because nobody could sign
+ * @param early began to sign before the propagation delay was over, because nobody could sign
  * @param end E: the last {@code exp} it was made for; null before the commit
  * @param activeAt monotonic; since when it signs; null before
  * @param rotation the configuration's rotation mark under which it began to sign
@@ -115,7 +115,7 @@ public record OwnKey(
         rotation);
   }
 
-  OwnKey committed(Instant next, Instant lastExpiry, boolean withoutDelay, Duration now) {
+  OwnKey committed(Instant next, Instant lastExpiry, Duration now) {
     return new OwnKey(
         key,
         createdAt,
@@ -125,7 +125,7 @@ public record OwnKey(
         Proof.of(next, now),
         publishedAt,
         true,
-        withoutDelay,
+        early,
         lastExpiry,
         activeAt,
         rotation);

@@ -41,6 +41,8 @@ final class Peer {
   private boolean finishedOnce;
   private boolean completeOnce;
   private @Nullable Boot boot;
+  private long revision = -1;
+  private boolean leaving;
   private @Nullable Answer answer;
   private String digest = "";
   private @Nullable Moment freshAt;
@@ -109,11 +111,38 @@ final class Peer {
 
   // --- what it said ------------------------------------------------------------------------
 
-  /** A boot that is heard of, however; the latest one is current. */
-  void heardOf(Boot heard) {
-    if (boot == null || boot.compareTo(heard) < 0) {
+  /**
+   * A boot that is heard of, however; the latest one is current.
+   *
+   * @param loaded revision of its configuration
+   */
+  void heardOf(Boot heard, long loaded) {
+    int order = boot == null ? -1 : boot.compareTo(heard);
+    if (order < 0) {
       boot = heard;
+      revision = loaded;
+      leaving = false;
+    } else if (order == 0) {
+      revision = Math.max(revision, loaded);
     }
+  }
+
+  /** The newest configuration that its current boot is known to have loaded. */
+  long revision() {
+    return revision;
+  }
+
+  /** What it says of itself. */
+  void introduced(Introduction from) {
+    heardOf(from.boot(), from.revision());
+    if (from.boot().equals(boot)) {
+      leaving = from.leaving();
+    }
+  }
+
+  /** It said that it hands signing over. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   String digest() {
@@ -129,7 +158,7 @@ final class Peer {
     Moment asked = sentAt;
     inFlight = false;
     finishedOnce = true;
-    heardOf(said.from().boot());
+    introduced(said.from());
     Map<String, Instant> served = served(said);
     if (asked == null || served == null) {
       answer = null;

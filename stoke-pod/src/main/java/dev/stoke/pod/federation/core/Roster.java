@@ -60,6 +60,13 @@ final class Roster {
     members.forEach(member -> named(member, revision));
   }
 
+  /** Revision of the newest configuration that is known to have added a member. */
+  long grownAt() {
+    return provisional.values().stream()
+        .mapToLong(Provisional::revision)
+        .reduce(settings.grownAt(), Math::max);
+  }
+
   /** A member, or one of a newer configuration; anybody else is refused. */
   boolean admits(String id, long revision) {
     return others.containsKey(id) || id.equals(self()) || revision > settings.revision();

@@ -13,6 +13,8 @@ public enum Rule {
   SILENCE_OUTLASTS_LEASE,
   /** 4.4 and 6: serving needs half of the members, leaving one out more than half. */
   MAJORITY,
+  /** 6: who has not heard that the cluster grew may hold its lease by the smaller one's half. */
+  GROWTH_KNOWN,
   /** 3: knowledge shrinks by time and tombstones only. */
   GROW_ONLY,
   /** 3: keys of this pod's former boots are accepted like anybody's. */

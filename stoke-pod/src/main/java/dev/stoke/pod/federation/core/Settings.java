@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param self this pod, with its own URL
  * @param revision of the configuration, growing
+ * @param grownAt revision of the configuration that last added a member; 0 when that is not known
  * @param members all, this pod and leaving ones included
  * @param leaving instance ids that must stop signing with their own keys
  * @param absent instance ids that do not run, and since when (by the wall clock): nobody waits for
@@ -23,6 +24,7 @@ import java.util.Set;
 public record Settings(
     Member self,
     long revision,
+    long grownAt,
     List<Member> members,
     Set<String> leaving,
     Map<String, Instant> absent,

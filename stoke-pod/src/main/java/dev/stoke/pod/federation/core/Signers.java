@@ -30,7 +30,7 @@ final class Signers {
   List<Member> delegates(Moment now) {
     return roster.others().stream()
         .filter(member -> offers(member, now))
-        .sorted((a, b) -> Boolean.compare(roster.isLeaving(a.id()), roster.isLeaving(b.id())))
+        .sorted((a, b) -> Boolean.compare(leaves(a), leaves(b)))
         .toList();
   }
 
@@ -43,7 +43,21 @@ final class Signers {
   }
 
   boolean anotherStaysAndSigns(Moment now) {
-    return delegates(now).stream().anyMatch(member -> !roster.isLeaving(member.id()));
+    return delegates(now).stream().anyMatch(member -> !leaves(member));
+  }
+
+  /** Somebody stays who may want this pod to sign. */
+  boolean somebodyStays(Moment now) {
+    return roster.others().stream()
+        .filter(member -> !leaves(member))
+        .map(member -> peers.get(member.id()))
+        .anyMatch(peer ->
+            peer != null && peer.error() == null && peer.isFresh(now, settings.timers().lease()));
+  }
+
+  private boolean leaves(Member member) {
+    Peer peer = peers.get(member.id());
+    return roster.isLeaving(member.id()) || (peer != null && peer.isLeaving());
   }
 
   /** Neither an exchange nor the ledger shows anybody who can; rule 6.8. */

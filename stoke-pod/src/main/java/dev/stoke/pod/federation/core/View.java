@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param signerIsRegistered the ledger shows another pod at work that can sign
  * @param leaving it must hand signing over
  * @param anotherSigns a member that stays would sign for this pod
+ * @param somebodyStays a member that stays may want this pod to sign
  * @param clockError against the database, as last measured
  */
 public record View(
@@ -40,6 +41,7 @@ public record View(
     boolean signerIsRegistered,
     boolean leaving,
     boolean anotherSigns,
+    boolean somebodyStays,
     List<MemberView> members,
     Map<String, Instant> tombstones,
     boolean holdsEarlySlot,
@@ -98,7 +100,7 @@ public record View(
 
   /** Rule 8.2: signing would pause if this pod stopped now. */
   public boolean isLastSigner(Moment now) {
-    return signing(now).isPresent() && !anotherSigns;
+    return signing(now).isPresent() && !anotherSigns && somebodyStays;
   }
 
   /** How long the youngest of the signing keys had been served everywhere; null without one. */

@@ -5,7 +5,6 @@ import dev.stoke.pod.federation.core.LedgerCycle;
 import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.federation.core.Registration;
-import dev.stoke.pod.keys.KeyTimes;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.SigningKey;
 import java.net.URI;
@@ -21,17 +20,10 @@ final class Cycles {
   static final Boot BOOT = new Boot(NOW.minusSeconds(100), 7);
   static final Boot OLDER = new Boot(NOW.minusSeconds(200), 9);
 
-  private static final KeyTimes TIMES =
-      new KeyTimes(
-          Duration.ofHours(3),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(1));
-
   private Cycles() {}
 
   static PublishedKey key(String owner) {
-    return SigningKey.generate(owner, NOW, TIMES).published();
+    return SigningKey.generate(owner).publicKey().retainedUntil(NOW.plus(Duration.ofHours(3)));
   }
 
   static PublishedKey until(PublishedKey key, Instant retainUntil) {

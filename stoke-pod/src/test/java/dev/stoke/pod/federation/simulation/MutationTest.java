@@ -37,7 +37,7 @@ final class MutationTest {
       List.of(new Split(50_000, List.of("s-1"), 150_000), new OutageFor(50_000, "s-1", 150_000));
 
   /** Configurations arrive almost at once. */
-  private static final Habits FAST = new Habits(true, true, true, 0, 500);
+  private static final Habits FAST = new Habits(true, true, 0, 500);
 
   @Test
   void propagationIsCountedFromTheEvidence() {
@@ -57,6 +57,14 @@ final class MutationTest {
                 new OutageFor(58_000, "s-2", 30_000),
                 new Rotate(60_000))
             .with(FAST));
+  }
+
+  /** It holds its lease alone, by the half of two; more than half of five have acknowledged. */
+  @Test
+  void whoMissedThatTheClusterGrewIsNotLeftOut() {
+    missed(
+        Rule.GROWTH_KNOWN,
+        Schedule.of(2, 100_000, new Pause(3_731, "s-1", 40_000), new Scale(13_000, 5)).with(FAST));
   }
 
   @Test
@@ -208,7 +216,7 @@ final class MutationTest {
   @Test
   void theMacKeyChangesWithOverlap() {
     Schedule schedule = Schedule.of(3, 80_000, new LoseAll(40_500, 4_500), new ChangeMac(40_600));
-    Habits abrupt = new Habits(true, false, true, 0, 3_000);
+    Habits abrupt = new Habits(true, false, 0, 3_000);
 
     assertThat(Simulation.run(schedule).violated()).isEmpty();
     assertThat(Simulation.run(schedule.with(abrupt)).violated())

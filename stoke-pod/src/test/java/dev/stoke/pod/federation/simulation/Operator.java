@@ -49,6 +49,8 @@ final class Operator {
   private final long clockErrorMillis;
   private int rotations;
   private long revision;
+  private long grownAt;
+  private Set<String> published = Set.of();
   private int replacements;
 
   Operator(World world) {
@@ -107,6 +109,10 @@ final class Operator {
 
   private void publish(long mostMillis) {
     revision++;
+    if (!published.containsAll(members.keySet())) {
+      grownAt = revision;
+    }
+    published = Set.copyOf(members.keySet());
     for (Pod pod : world.pods().values()) {
       Settings next = settings(pod.member());
       long delay =
@@ -124,6 +130,7 @@ final class Operator {
     return new Settings(
         self,
         revision,
+        grownAt,
         List.copyOf(members.values()),
         leaving,
         absent,
@@ -179,24 +186,12 @@ final class Operator {
   void scale(int replicas) {
     procedures.add(() -> {
       if (replicas > members.size()) {
-        if (world.schedule().habits().growsWithAll() && !allHaveEverything()) {
-          return false;
-        }
         grow(replicas);
       } else if (replicas < members.size()) {
         procedures.add(new Leave(this, world, replicas));
       }
       return true;
     });
-  }
-
-  /**
-   * A member that is silent while others join still counts by the old number of members. What then
-   * follows is not promised, so the cluster grows when everybody answers and has the configuration.
-   */
-  private boolean allHaveEverything() {
-    return world.pods().values().stream()
-        .allMatch(pod -> pod.answers() && pod.view().settings().revision() == revision);
   }
 
   /**
@@ -264,8 +259,7 @@ final class Operator {
       String id = World.name(ordinal);
       members.put(id, new Member(id, URI.create("https://" + id + ":8081")));
     }
-    publish(
-        world.schedule().habits().growsWithAll() ? 0 : world.schedule().habits().configMillis());
+    publish(world.schedule().habits().configMillis());
     for (Member member : members.values()) {
       if (!world.pods().containsKey(member.id())) {
         Pod pod =

@@ -26,7 +26,7 @@ final class Revocations {
         .toList();
   }
 
-  /** The database has run that cycle. */
+  /** The database has run that cycle; of another one in the same millisecond nothing is known. */
   void inLedger(List<Story> buried) {
     for (Story story : buried) {
       if (story.tombstoneAt == Story.NEVER) {
@@ -51,6 +51,6 @@ final class Revocations {
 
   boolean isOverdue(Story story, Pod pod) {
     Long read = readAt.get(pod.id() + "/" + pod.currentStart());
-    return story.tombstoneAt != Story.NEVER && read != null && read >= story.tombstoneAt;
+    return story.tombstoneAt != Story.NEVER && read != null && read > story.tombstoneAt;
   }
 }

@@ -32,17 +32,11 @@ record Schedule(
    *
    * @param marksAbsent it writes into the configuration who does not run
    * @param overlapsMac it changes the MAC key by the procedure of guarantee rule 7.4
-   * @param growsWithAll members join only while all others answer, and those hear of it at once
    * @param maxSigners as in the configuration
    * @param configMillis a new configuration reaches a pod after at most this
    */
-  record Habits(
-      boolean marksAbsent,
-      boolean overlapsMac,
-      boolean growsWithAll,
-      int maxSigners,
-      long configMillis) {
-    static final Habits GOOD = new Habits(true, true, true, 0, 3_000);
+  record Habits(boolean marksAbsent, boolean overlapsMac, int maxSigners, long configMillis) {
+    static final Habits GOOD = new Habits(true, true, 0, 3_000);
   }
 
   /** Short enough to see several rotations in a few minutes. */
@@ -110,7 +104,7 @@ record Schedule(
             .collect(Collectors.joining());
     return """
     new Schedule(%dL, %d, Schedule.timers(%s),
-        new Habits(%b, %b, %b, %d, %d), Rules.all()%s, %d,
+        new Habits(%b, %b, %d, %d), Rules.all()%s, %d,
         List.of(
             %s))\
     """
@@ -130,7 +124,6 @@ record Schedule(
                 .collect(Collectors.joining(", ")),
             habits.marksAbsent(),
             habits.overlapsMac(),
-            habits.growsWithAll(),
             habits.maxSigners(),
             habits.configMillis(),
             without,

@@ -38,7 +38,6 @@ final class Schedules {
         new Habits(
             Chance.percent(random, 70),
             true,
-            true,
             Chance.percent(random, 25) ? 2 + random.nextInt(2) : 0,
             Chance.between(random, 500, 5_000));
     long at = Chance.percent(random, 70) ? 35_000 : Chance.between(random, 0, 5_000);

@@ -42,7 +42,7 @@ final class ShrinkerTest {
         .isEqualTo(
             """
             new Schedule(1L, 2, Schedule.timers(2, 1, 3, 10, 1, 5, 120, 20),
-                new Habits(true, true, true, 0, 3000), Rules.all().without(Rule.MAJORITY), 9000,
+                new Habits(true, true, 0, 3000), Rules.all().without(Rule.MAJORITY), 9000,
                 List.of(
                     new Fault.Cut(1_000, List.of("s-0"), List.of("s-1"), 2_500)))\
             """);

@@ -51,7 +51,7 @@ final class SimulationTest {
                 new Scale(26_000, members + 2),
                 new Split(28_000, List.of("s-1", "s-2"), 5_000))
             .with(Schedule.timers(10, 2, 10, 10, 2, 10, 400, 60))
-            .with(new Habits(true, true, true, 3, 3_000));
+            .with(new Habits(true, true, 3, 3_000));
 
     Outcome outcome = Simulation.run(schedule);
 

@@ -23,28 +23,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The channel over plain HTTP: a GET of the key set that every Stoke server publishes. The only
- * answer taken is 200 with JSON of bounded size within the timeout; redirects are not followed.
+ * Members without mutual TLS, over plain HTTP: a GET of the key set that every Stoke server
+ * publishes. The only answer taken is 200 with JSON of bounded size within the timeout; redirects
+ * are not followed. Calls block, but never longer than the timeout.
  */
-final class HttpPeerChannel implements PeerChannel {
-  static final Duration TIMEOUT_OF_EXCHANGE = Duration.ofSeconds(2);
+final class ObservedMembers implements AutoCloseable {
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final int MOST_BYTES = 256 * 1024;
 
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TIMEOUT_OF_EXCHANGE)
+          .connectTimeout(ANSWER_WITHIN)
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
-  @Override
-  public KeySet fetch(URI member) throws PeerException {
+  /** Everything that the member serves: its own keys and those it knows of others. */
+  KeySet fetch(URI member) throws PeerException {
     HttpResponse<byte[]> response =
         send(
             HttpRequest.newBuilder(resolve(member, "/api/pkeys"))
                 .header("Accept", "application/json")
-                .timeout(TIMEOUT_OF_EXCHANGE)
+                .timeout(ANSWER_WITHIN)
                 .build());
     if (response.statusCode() != 200) {
       throw new PeerException(REFUSED, "the answer has HTTP status " + response.statusCode());
@@ -56,15 +57,15 @@ final class HttpPeerChannel implements PeerChannel {
     return KeySet.read(response.body());
   }
 
-  @Override
-  public void announce(URI member, String instanceId) throws PeerException {
+  /** Tells the member that {@code instanceId} has news. Only a hint: it carries no key. */
+  void announce(URI member, String instanceId) throws PeerException {
     // An instance_id holds nothing that JSON would have to escape.
     String body = "{\"instance_id\":\"" + instanceId + "\"}";
     HttpResponse<byte[]> response =
         send(
             HttpRequest.newBuilder(resolve(member, "/peers/announce"))
                 .header("Content-Type", "application/json")
-                .timeout(TIMEOUT_OF_EXCHANGE)
+                .timeout(ANSWER_WITHIN)
                 .POST(BodyPublishers.ofString(body))
                 .build());
     if (response.statusCode() / 100 != 2) {
@@ -77,7 +78,7 @@ final class HttpPeerChannel implements PeerChannel {
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
-      return exchange.get(TIMEOUT_OF_EXCHANGE.toMillis(), TimeUnit.MILLISECONDS);
+      return exchange.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       exchange.cancel(true);
       throw new PeerException(TIMEOUT, "no complete answer in time", e);

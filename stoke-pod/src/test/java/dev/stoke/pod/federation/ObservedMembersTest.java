@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
-class HttpPeerChannelTest {
+class ObservedMembersTest {
   private final CountDownLatch end = new CountDownLatch(1);
-  private final HttpPeerChannel channel = new HttpPeerChannel();
+  private final ObservedMembers channel = new ObservedMembers();
   private final TestServer server = new TestServer();
 
   @AfterEach
@@ -39,7 +39,8 @@ class HttpPeerChannelTest {
 
   @Test
   void fetchesTheMergedSet() throws Exception {
-    PublishedKey key = SigningKey.generate("stoke-1", Instant.now(), TestServer.TIMES).published();
+    PublishedKey key =
+        SigningKey.generate("stoke-1").publicKey().retainedUntil(Instant.now().plusSeconds(900));
     byte[] body = JwksWriter.upstream(List.of(key), Instant.now());
     server.on("/api/pkeys", exchange -> TestServer.json(exchange, 200, body));
 
@@ -84,7 +85,8 @@ class HttpPeerChannelTest {
 
   @Test
   void oneRefusedKeyDoesNotSpoilTheOthers() throws Exception {
-    PublishedKey key = SigningKey.generate("stoke-1", Instant.now(), TestServer.TIMES).published();
+    PublishedKey key =
+        SigningKey.generate("stoke-1").publicKey().retainedUntil(Instant.now().plusSeconds(900));
     String good = key.jwk().toJSONString();
     String body = "{\"keys\":[{\"kty\":\"oct\"}," + good + ",7]}";
     server.on("/api/pkeys", exchange -> TestServer.json(exchange, 200, body.getBytes(UTF_8)));
