@@ -1,5 +1,8 @@
 package dev.stoke.operator;
 
+import dev.stoke.operator.members.MemberStatusClient;
+import dev.stoke.operator.members.PeerStatusClient;
+import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,7 +52,8 @@ public final class OperatorMain {
         .addKeyValue("namespaces", settings.namespaces().isEmpty() ? "all" : settings.namespaces())
         .log("Stoke operator starts");
     try (KubernetesClient client = KubernetesApi.client();
-        var operator = StokeOperator.create(client, settings, Clock.systemUTC());
+        var operator =
+            StokeOperator.create(client, settings, podStatus(client), Clock.systemUTC());
         var management =
             ManagementServer.start(settings.managementPort(), () -> true, operator::isReady)) {
       LOG.atInfo().addKeyValue("port", management.port()).log("Probes are served");
@@ -60,6 +64,10 @@ public final class OperatorMain {
       }
       LOG.info("Stoke operator stops");
     }
+  }
+
+  private static MemberStatusClient podStatus(KubernetesClient client) {
+    return new PeerStatusClient(new ClusterCredentials(client, Clock.systemUTC()), Names.PEER_PORT);
   }
 
   /** False when it was told to stop while waiting. */

@@ -1,13 +1,19 @@
 package dev.stoke.operator;
 
 import dev.stoke.operator.api.StokeCluster;
-import dev.stoke.operator.members.AuthPodState;
+import dev.stoke.operator.api.StokeClusterStatus;
 import dev.stoke.operator.members.AuthPods;
+import dev.stoke.operator.members.Members;
+import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
+import dev.stoke.operator.resources.AuthoritySecretResource;
 import dev.stoke.operator.resources.ConfigMapResource;
+import dev.stoke.operator.resources.LedgerMacSecretResource;
+import dev.stoke.operator.resources.PeerTlsSecretResource;
 import dev.stoke.operator.resources.PeersServiceResource;
+import dev.stoke.operator.resources.Secrets;
 import dev.stoke.operator.resources.ServiceResource;
 import dev.stoke.operator.resources.Services;
 import dev.stoke.operator.resources.StatefulSetResource;
@@ -28,7 +34,6 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -58,47 +63,65 @@ import org.slf4j.LoggerFactory;
           name = "service",
           type = ServiceResource.class,
           useEventSourceWithName = Services.EVENT_SOURCE),
-      // A pod finds its configuration and its name when it starts.
+      // The authority first: were it lost after it issued, nobody could follow it in order.
+      @Dependent(
+          name = "authority",
+          type = AuthoritySecretResource.class,
+          useEventSourceWithName = Secrets.EVENT_SOURCE),
+      @Dependent(
+          name = "peer-tls",
+          type = PeerTlsSecretResource.class,
+          useEventSourceWithName = Secrets.EVENT_SOURCE,
+          dependsOn = "authority"),
+      @Dependent(
+          name = "ledger-mac",
+          type = LedgerMacSecretResource.class,
+          useEventSourceWithName = Secrets.EVENT_SOURCE),
+      // A pod finds its configuration, its name and its certificate when it starts.
       @Dependent(
           name = "pods",
           type = StatefulSetResource.class,
-          dependsOn = {"config", "peers-service"})
+          dependsOn = {"config", "peers-service", "peer-tls", "ledger-mac"})
     })
 final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private static final Logger LOG = LoggerFactory.getLogger(StokeClusterReconciler.class);
 
-  /** What the user has to mend is looked at again this often; it cannot be watched. */
-  private static final Duration PROBLEM_CHECK = Duration.ofSeconds(5);
-
   /** Earlier failures are mostly a race that the next attempt wins: not worth a condition. */
   private static final int ATTEMPTS_BEFORE_REPORT = 2;
 
+  private final Members members;
   private final StatusFactory statuses;
   private final StatusReporter reporter;
+  private final CredentialsStep credentials;
 
-  StokeClusterReconciler(Clock clock) {
+  StokeClusterReconciler(Clock clock, Members members) {
+    this.members = members;
     this.statuses = new StatusFactory(clock);
-    this.reporter = new StatusReporter(new Events(clock));
+    var events = new Events(clock);
+    this.reporter = new StatusReporter(events);
+    this.credentials = new CredentialsStep(clock, events);
   }
 
   @Override
   public List<EventSource<?, StokeCluster>> prepareEventSources(
       EventSourceContext<StokeCluster> context) {
-    return List.of(Services.eventSource(context), AuthPods.eventSource(context));
+    return List.of(
+        Services.eventSource(context), Secrets.eventSource(context), AuthPods.eventSource(context));
   }
 
   @Override
   public UpdateControl<StokeCluster> reconcile(
       StokeCluster cluster, Context<StokeCluster> context) {
-    var plan = Planner.plan(cluster, Observer.observe(cluster, context));
+    var seen = Observer.observe(cluster, context).with(members.observe(cluster, context));
+    var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
+    var plan = credentials.prepare(cluster, planned, seen.membership(), context);
     if (plan.feasible()) {
       apply(plan, context);
-      AuthPods.tell(plan, AuthPods.of(context), context);
+      AuthPods.tell(plan, seen.membership(), context);
     }
-    report(cluster, plan, context);
-    return plan.feasible()
-        ? UpdateControl.noUpdate()
-        : UpdateControl.<StokeCluster>noUpdate().rescheduleAfter(PROBLEM_CHECK);
+    var status = report(cluster, plan, seen.membership(), context);
+    return UpdateControl.<StokeCluster>noUpdate()
+        .rescheduleAfter(Pace.next(cluster, plan, seen.membership(), status));
   }
 
   private static void apply(Plan plan, Context<StokeCluster> context) {
@@ -107,10 +130,12 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
     workflow.reconcileManagedWorkflow();
   }
 
-  private void report(StokeCluster cluster, Plan plan, Context<StokeCluster> context) {
+  private StokeClusterStatus report(
+      StokeCluster cluster, Plan plan, MembershipSeen seen, Context<StokeCluster> context) {
     var running = context.getSecondaryResource(StatefulSet.class).orElse(null);
-    var pods = AuthPodState.of(AuthPods.of(context));
-    reporter.report(cluster, statuses.status(cluster, plan, running, pods), context);
+    var status = statuses.status(cluster, plan, running, seen);
+    reporter.report(cluster, status, context);
+    return status;
   }
 
   @Override

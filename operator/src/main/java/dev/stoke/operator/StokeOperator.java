@@ -1,5 +1,9 @@
 package dev.stoke.operator;
 
+import dev.stoke.operator.members.Absences;
+import dev.stoke.operator.members.MemberReports;
+import dev.stoke.operator.members.MemberStatusClient;
+import dev.stoke.operator.members.Members;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
@@ -12,11 +16,16 @@ final class StokeOperator implements AutoCloseable {
 
   private final Operator operator;
 
-  private StokeOperator(Operator operator) {
+  private final MemberReports reports;
+
+  private StokeOperator(Operator operator, MemberReports reports) {
     this.operator = operator;
+    this.reports = reports;
   }
 
-  static StokeOperator create(KubernetesClient client, Settings settings, Clock clock) {
+  static StokeOperator create(
+      KubernetesClient client, Settings settings, MemberStatusClient pods, Clock clock) {
+    var reports = new MemberReports(pods);
     var operator =
         new Operator(configuration ->
             configuration
@@ -26,7 +35,7 @@ final class StokeOperator implements AutoCloseable {
                 // An annotation on every object only to skip a reconciliation that changes nothing.
                 .withPreviousAnnotationForDependentResources(false));
     operator.register(
-        new StokeClusterReconciler(clock),
+        new StokeClusterReconciler(clock, new Members(reports, new Absences(clock))),
         controller -> {
           if (settings.namespaces().isEmpty()) {
             controller.watchingAllNamespaces();
@@ -34,7 +43,7 @@ final class StokeOperator implements AutoCloseable {
             controller.settingNamespaces(settings.namespaces());
           }
         });
-    return new StokeOperator(operator);
+    return new StokeOperator(operator, reports);
   }
 
   void start() {
@@ -49,5 +58,6 @@ final class StokeOperator implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    reports.close();
   }
 }

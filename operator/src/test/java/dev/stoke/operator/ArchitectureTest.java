@@ -36,7 +36,6 @@ final class ArchitectureTest {
               "io.fabric8.kubernetes.client..",
               "io.javaoperatorsdk..",
               "java.net.http..",
-              "java.time..",
               "java.util.concurrent..",
               "dev.stoke.operator",
               "dev.stoke.operator.resources..",

@@ -29,13 +29,13 @@ final class DeployManifestsTest {
   }
 
   @Test
-  void secretsCanOnlyBeReadByNameAndNothingCanBeDeleted() throws IOException {
+  void nothingCanBeDeletedAndSecretsCanBeMadeAndWatched() throws IOException {
     var rules = only(ClusterRole.class).getRules();
     assertThat(rules)
         .filteredOn(rule -> rule.getResources().contains("secrets"))
         .singleElement()
         .extracting(PolicyRule::getVerbs)
-        .isEqualTo(List.of("get"));
+        .isEqualTo(List.of("get", "list", "watch", "create", "patch"));
     assertThat(rules)
         .flatExtracting(PolicyRule::getVerbs)
         .doesNotContain("delete", "deletecollection", "*");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stoke.local.ApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
+import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,12 +70,23 @@ abstract class OperatorScenarios {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private static final String READY =
-      "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+      """
+      {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}],
+        "podIP": "10.1.2.3", "podIPs": [{"ip": "10.1.2.3"}], "containerStatuses": null}}
+      """;
+
+  private static final String CRASHED =
+      """
+      {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "False"}],
+        "containerStatuses": [{"name": "stoke-pod", "image": "i", "imageID": "i", "ready": false,
+          "restartCount": 9, "state": {"waiting": {"reason": "CrashLoopBackOff"}}}]}}
+      """;
 
   private LoopbackNetwork network;
   private ApiServer server;
   private KubernetesClient client;
   private StokeOperator operator;
+  private FakePods fake;
   private String namespace = "";
   private int namespaces;
 
@@ -90,11 +103,12 @@ abstract class OperatorScenarios {
       client.load(crd).serverSideApply();
     }
     await().ignoreExceptions().until(() -> client.resources(StokeCluster.class).list() != null);
+    fake = new FakePods(client);
     startOperator();
   }
 
   private void startOperator() {
-    operator = StokeOperator.create(client, new Settings(Set.of(), 0), Clock.systemUTC());
+    operator = StokeOperator.create(client, new Settings(Set.of(), 0), fake, Clock.systemUTC());
     operator.start();
   }
 
@@ -135,7 +149,7 @@ abstract class OperatorScenarios {
         .allSatisfy(member -> assertThat(member.configRevision()).isEqualTo(1));
     assertThat(events()).contains("AllPodsReady");
     assertThat(children())
-        .hasSize(4)
+        .hasSize(7)
         .allSatisfy(child ->
             assertThat(child.getMetadata().getOwnerReferences())
                 .singleElement()
@@ -160,7 +174,7 @@ abstract class OperatorScenarios {
 
     client.resource(secret(CREDENTIALS)).update();
     awaitReady(condition -> condition.getReason().equals("PodsNotReady"));
-    assertThat(children()).hasSize(4);
+    assertThat(children()).hasSize(7);
     assertThat(events())
         .containsOnlyOnce("DatabaseSecretMissing")
         .containsOnlyOnce("DatabaseSecretIncomplete");
@@ -186,15 +200,15 @@ abstract class OperatorScenarios {
 
     scale(5);
     await().until(() -> pods().size() == 5);
+    assertThat(config()).contains("stoke-4.stoke-peers");
     makePodsReady();
     awaitReady(condition -> condition.getStatus().equals("True") && ready(5));
     assertThat(statefulSet().getSpec().getTemplate()).isEqualTo(template);
     assertThat(uids(pods())).containsAllEntriesOf(uids);
     assertThat(pods())
+        .filteredOn(pod -> uids.containsKey(pod.getMetadata().getName()))
         .allSatisfy(pod ->
-            assertThat(pod.getMetadata().getAnnotations())
-                .containsEntry(Names.CONFIG_REVISION, "2"));
-    assertThat(config()).contains("stoke-4.stoke-peers").contains("revision: 2");
+            assertThat(pod.getMetadata().getAnnotations()).containsKey(Names.CONFIG_REVISION));
 
     scale(2);
     await().until(() -> statefulSet().getSpec().getReplicas() == 2);
@@ -202,7 +216,88 @@ abstract class OperatorScenarios {
     awaitReady(condition -> condition.getStatus().equals("True") && ready(2));
     assertThat(statefulSet().getSpec().getTemplate()).isEqualTo(template);
     assertThat(uids).containsAllEntriesOf(uids(pods()));
-    assertThat(config()).doesNotContain("stoke-2.").contains("revision: 3");
+    assertThat(config()).doesNotContain("stoke-2").contains("leaving: []");
+    await().untilAsserted(() -> assertThat(events()).contains("MemberLeaving", "MemberLeft"));
+  }
+
+  @Test
+  void aPodIsNotRemovedBeforeItHasStoppedSigning() {
+    createReadyCluster();
+    fake.stubborn.add(namespace + "/stoke-2");
+
+    scale(2);
+    await().until(() -> state("stoke-2") == MemberStatus.State.Leaving);
+    awaitReady(condition -> condition.getMessage().contains("stoke-2 to report"));
+    assertThat(statefulSet().getSpec().getReplicas()).isEqualTo(3);
+    assertThat(config()).contains("stoke-2.stoke-peers").contains("- \"stoke-2\"");
+
+    fake.stubborn.clear();
+    await().until(() -> statefulSet().getSpec().getReplicas() == 2);
+    assertThat(config()).contains("stoke-2.stoke-peers");
+    letPodsEnd();
+    await().untilAsserted(() -> assertThat(config()).doesNotContain("stoke-2"));
+  }
+
+  @Test
+  void aLeaveIsTakenBackWhenThePodIsAskedForAgain() {
+    createReadyCluster();
+    fake.stubborn.add(namespace + "/stoke-2");
+    var uids = uids(pods());
+
+    scale(2);
+    await().until(() -> state("stoke-2") == MemberStatus.State.Leaving);
+    scale(3);
+    awaitReady(condition -> condition.getStatus().equals("True") && ready(3));
+    assertThat(config()).contains("leaving: []");
+    assertThat(uids(pods())).isEqualTo(uids);
+  }
+
+  @Test
+  void aNewTemplateReplacesOnePodAtATimeAndWaitsForKeys() {
+    createReadyCluster();
+    fake.unpropagated.add(namespace + "/stoke-0");
+    var uids = uids(pods());
+
+    client
+        .resource(cluster())
+        .edit(cluster -> {
+          return Serialization.unmarshal(
+              Serialization.asYaml(cluster).replace("image: \"stoke-pod:0.1.0\"", "image: other:1"),
+              StokeCluster.class);
+        });
+    var progressing =
+        awaitReady(condition -> condition.getMessage().contains("before stoke-2 is replaced"));
+    assertThat(progressing.getMessage()).contains("1 more of the other members");
+    assertThat(statefulSet().getSpec().getUpdateStrategy().getRollingUpdate().getPartition())
+        .isEqualTo(3);
+    assertThat(uids(pods())).isEqualTo(uids);
+
+    fake.unpropagated.clear();
+    awaitReplaced("stoke-2", uids);
+    assertThat(uids(pods())).containsEntry("stoke-1", uids.get("stoke-1"));
+    makePodsReady();
+    awaitReplaced("stoke-1", uids);
+    makePodsReady();
+    awaitReplaced("stoke-0", uids);
+    makePodsReady();
+    awaitReady(condition -> condition.getStatus().equals("True"));
+    await()
+        .until(() ->
+            statefulSet().getSpec().getUpdateStrategy().getRollingUpdate().getPartition() == 3);
+  }
+
+  @Test
+  void aPodThatCannotRunIsNamedAbsentUntilItRuns() {
+    createReadyCluster();
+
+    client.resource(pod("stoke-1")).subresource("status").patch(MERGE, CRASHED);
+    await().untilAsserted(() -> assertThat(config()).contains("absent:\n    - \"stoke-1\""));
+    await().until(() -> state("stoke-1") == MemberStatus.State.Absent);
+
+    makePodsReady();
+    awaitReady(condition -> condition.getStatus().equals("True"));
+    assertThat(config()).contains("absent: []");
+    await().untilAsserted(() -> assertThat(events()).contains("MemberAbsent", "MemberReady"));
   }
 
   @Test
@@ -248,6 +343,58 @@ abstract class OperatorScenarios {
           return set;
         });
     await().until(() -> statefulSet().getSpec().getReplicas() == 3);
+  }
+
+  @Test
+  void aMemberHasItsCertificateBeforeItsPodIsMade() {
+    createReadyCluster();
+    assertThat(ownSecret("peer-tls"))
+        .containsOnlyKeys(
+            "ca.crt",
+            "stoke-0.crt",
+            "stoke-0.key",
+            "stoke-1.crt",
+            "stoke-1.key",
+            "stoke-2.crt",
+            "stoke-2.key");
+    var before = ownSecret("peer-tls");
+
+    scale(4);
+    await().until(() -> pods().size() == 4);
+    assertThat(ownSecret("peer-tls"))
+        .containsAllEntriesOf(before)
+        .containsKeys("stoke-3.crt", "stoke-3.key");
+  }
+
+  @Test
+  void aSecretOfItsOwnThatIsDeletedIsMadeAgainAndThatIsSaid() {
+    createReadyCluster();
+    var before = ownSecret("ledger-mac");
+
+    client.secrets().inNamespace(namespace).withName("stoke-ledger-mac").delete();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(ownSecret("ledger-mac")).containsKey("keys").isNotEqualTo(before));
+    await().until(() -> events().contains("LedgerMacRegenerated"));
+  }
+
+  @Test
+  void garbageInASecretOfItsOwnIsNamedAndLeftAlone() {
+    createReadyCluster();
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName("stoke-ca")
+        .edit(secret -> {
+          secret.getData().put("tls.key", "Z2FyYmFnZQ==");
+          return secret;
+        });
+
+    var ready = awaitReady(condition -> condition.getReason().equals("PeerCredentialsBroken"));
+    assertThat(ready.getMessage())
+        .contains("Secret " + namespace + "/stoke-ca, key tls.key, holds no EC private key");
+    assertThat(ownSecret("ca")).containsEntry("tls.key", "Z2FyYmFnZQ==");
   }
 
   @ParameterizedTest
@@ -353,6 +500,31 @@ abstract class OperatorScenarios {
     return Integer.valueOf(replicas).equals(cluster().getStatus().readyReplicas());
   }
 
+  private MemberStatus.@Nullable State state(String member) {
+    return cluster().getStatus().members().stream()
+        .filter(status -> status.name().equals(member))
+        .map(MemberStatus::state)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Pod pod(String name) {
+    return client.pods().inNamespace(namespace).withName(name).get();
+  }
+
+  /** What a kubelet and a controller do together. */
+  private void awaitReplaced(String name, Map<String, String> uids) {
+    await()
+        .until(() -> {
+          var pod = pod(name);
+          if (pod != null && pod.getMetadata().getDeletionTimestamp() != null) {
+            client.resource(pod).withGracePeriod(0).delete();
+            return false;
+          }
+          return pod != null && !pod.getMetadata().getUid().equals(uids.get(name));
+        });
+  }
+
   private Condition awaitReady(Predicate<Condition> wanted) {
     return await()
         .until(
@@ -375,6 +547,15 @@ abstract class OperatorScenarios {
         .map(map -> map.getData().get("config.yaml"))
         .findFirst()
         .orElse("");
+  }
+
+  /** Data of a Secret that the operator makes; empty when there is none. */
+  private Map<String, String> ownSecret(String name) {
+    return Stream.ofNullable(
+            client.secrets().inNamespace(namespace).withName("stoke-" + name).get())
+        .map(Secret::getData)
+        .findFirst()
+        .orElse(Map.of());
   }
 
   private List<Pod> pods() {
@@ -412,6 +593,8 @@ abstract class OperatorScenarios {
             .withLabelSelector(Names.MANAGED)
             .list()
             .getItems());
+    children.addAll(
+        client.secrets().inNamespace(namespace).withLabelSelector(Names.MANAGED).list().getItems());
     children.addAll(
         client
             .services()

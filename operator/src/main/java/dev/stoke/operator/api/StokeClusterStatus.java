@@ -26,6 +26,14 @@ public record StokeClusterStatus(
         @Nullable String url,
     @JsonPropertyDescription("Newest revision of the auth pods' configuration.")
         @Nullable Long configRevision,
+    @JsonPropertyDescription("Public keys that the auth pods publish together.")
+        @Nullable Integer publishedKeys,
+    @JsonPropertyDescription("Bytes of the key set that they publish.")
+        @Nullable Long publishedBytes,
+    @JsonPropertyDescription(
+            "For how long verifiers could have fetched every key that signs now; less than"
+                + " spec.keys.propagationDelay after that was raised, until keys are rotated.")
+        @Nullable String propagationDelayInForce,
     @JsonPropertyDescription("What is fine and what is not, as sentences.")
         List<Condition> conditions,
     @JsonPropertyDescription("The auth pods, one by one.") List<MemberStatus> members) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers since when members run or do not. In memory only: a restarted operator starts to count
@@ -64,7 +65,8 @@ public final class Absences {
       presences.put(
           member,
           new Presence(
-              !runs && elapsed.compareTo(DOWN) >= 0, runs && elapsed.compareTo(SETTLED) >= 0));
+              !runs && elapsed.compareTo(DOWN) >= 0 ? since.instant() : null,
+              runs && elapsed.compareTo(SETTLED) >= 0));
     });
     return presences;
   }
@@ -72,8 +74,9 @@ public final class Absences {
   /**
    * Of one member.
    *
-   * @param down it has not run for longer than a restart takes, while others did
+   * @param downSince since when it does not run, when that is for longer than a restart takes,
+   *     while others did; null otherwise
    * @param settled it has run for longer than a failing start takes
    */
-  public record Presence(boolean down, boolean settled) {}
+  public record Presence(@Nullable Instant downSince, boolean settled) {}
 }

@@ -1,6 +1,7 @@
 package dev.stoke.operator.members;
 
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -54,16 +55,24 @@ public final class AuthPods {
 
   /**
    * The kubelet takes up to 90 s to renew the files of a ConfigMap in a pod, and well under a
-   * second when the pod itself changes: so it is changed. Only pods that are behind are touched,
-   * and they are not restarted by it.
+   * second when the pod itself changes: so it is changed. Only pods that run with an older
+   * configuration are touched, once for each revision, and they are not restarted by it.
    */
-  public static void tell(Plan plan, List<Pod> pods, Context<StokeCluster> context) {
-    for (var pod : pods) {
-      if (!Objects.equals(AuthPodState.of(pod).configRevision(), plan.revision())
-          && pod.getMetadata().getDeletionTimestamp() == null) {
+  public static void tell(Plan plan, MembershipSeen seen, Context<StokeCluster> context) {
+    for (var pod : of(context)) {
+      var state = AuthPodState.of(pod);
+      if (!Objects.equals(state.toldRevision(), plan.revision())
+          && !state.seen().terminating()
+          && !state.seen().stopped()
+          && !hasLoaded(plan, seen, state)) {
         tell(plan, pod, context);
       }
     }
+  }
+
+  private static boolean hasLoaded(Plan plan, MembershipSeen seen, AuthPodState pod) {
+    var ordinal = plan.names().ordinal(pod.name());
+    return ordinal.isPresent() && seen.member(ordinal.getAsInt()).hasLoaded(plan.revision());
   }
 
   private static void tell(Plan plan, Pod pod, Context<StokeCluster> context) {
@@ -106,6 +115,6 @@ public final class AuthPods {
   }
 
   private static Map<String, String> labels(Pod pod) {
-    return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+    return AuthPodState.map(pod.getMetadata().getLabels());
   }
 }

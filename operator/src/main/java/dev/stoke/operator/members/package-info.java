@@ -1,6 +1,6 @@
 /**
- * The auth pods as Kubernetes shows them: who is ready, who was told of which configuration. Later
- * also what they report themselves. Decides nothing about how many there should be.
+ * The auth pods as Kubernetes shows them, and as they report themselves; and the touch that makes
+ * them take up a configuration. Decides nothing about how many there should be.
  */
 @NullMarked
 package dev.stoke.operator.members;

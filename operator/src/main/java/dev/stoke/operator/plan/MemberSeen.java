@@ -1,5 +1,6 @@
 package dev.stoke.operator.plan;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,18 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod null when there is none
  * @param report null when it gives none
- * @param down it has not run for longer than a restart takes, while others did
+ * @param downSince since when it does not run, when that is for longer than a restart takes, while
+ *     others did; null otherwise
  * @param settled it has run for long enough not to be taken for one that starts and fails again
  */
 public record MemberSeen(
     int ordinal,
     @Nullable PodSeen pod,
     @Nullable MemberReport report,
-    boolean down,
+    @Nullable Instant downSince,
     boolean settled) {
 
   public static MemberSeen none(int ordinal) {
-    return new MemberSeen(ordinal, null, null, false, false);
+    return new MemberSeen(ordinal, null, null, null, false);
   }
 
   public boolean ready() {

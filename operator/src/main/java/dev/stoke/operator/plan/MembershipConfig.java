@@ -3,8 +3,12 @@ package dev.stoke.operator.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,30 +17,33 @@ import org.jspecify.annotations.Nullable;
  * else wrote there and nobody can read counts as nothing.
  *
  * @param revision 0 when there is no configuration
+ * @param grownAt revision that last added a member
  */
 record MembershipConfig(
     long revision,
+    long grownAt,
     SortedSet<Integer> members,
     SortedSet<Integer> leaving,
-    SortedSet<Integer> absent) {
+    SortedMap<Integer, Instant> absent) {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   MembershipConfig {
     members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
     leaving = Collections.unmodifiableSortedSet(new TreeSet<>(leaving));
-    absent = Collections.unmodifiableSortedSet(new TreeSet<>(absent));
+    absent = Collections.unmodifiableSortedMap(new TreeMap<>(absent));
   }
 
   static MembershipConfig of(Names names, Observation.@Nullable Config config) {
     if (config == null) {
-      return new MembershipConfig(0, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+      return new MembershipConfig(0, 0, new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
     }
     var cluster = cluster(config.text());
     return new MembershipConfig(
         config.revision(),
+        cluster.path("grown_at").asLong(0),
         ordinals(names, cluster.path("static_peers")),
         ordinals(names, cluster.path("leaving")),
-        ordinals(names, cluster.path("absent")));
+        absent(names, cluster.path("absent")));
   }
 
   private static JsonNode cluster(String text) {
@@ -54,6 +61,24 @@ record MembershipConfig(
       names.ordinal(id(entry.asText())).ifPresent(ordinals::add);
     }
     return ordinals;
+  }
+
+  /** Entries are {@code stoke-0=<time>}; one without a time is written anew. */
+  private static SortedMap<Integer, Instant> absent(Names names, JsonNode entries) {
+    var absent = new TreeMap<Integer, Instant>();
+    for (var entry : entries) {
+      int equals = entry.asText().indexOf('=');
+      if (equals > 0) {
+        var ordinal = names.ordinal(entry.asText().substring(0, equals));
+        try {
+          var since = Instant.parse(entry.asText().substring(equals + 1));
+          ordinal.ifPresent(known -> absent.put(known, since));
+        } catch (DateTimeParseException e) {
+          continue; // It is about to be written anew.
+        }
+      }
+    }
+    return absent;
   }
 
   /** The instance id of an entry: {@code stoke-0} or {@code https://stoke-0.stoke-peers...}. */

@@ -1,5 +1,7 @@
 package dev.stoke.operator.plan;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -151,14 +153,21 @@ final class MembershipStep {
     return members;
   }
 
-  private TreeSet<Integer> absent(Set<Integer> members) {
-    var absent = new TreeSet<Integer>();
+  /**
+   * With the time, because a pod may load this after the member has come back: a boot that began
+   * later outweighs it.
+   */
+  private TreeMap<Integer, Instant> absent(Set<Integer> members) {
+    var absent = new TreeMap<Integer, Instant>();
     for (int ordinal : members) {
       var member = seen.member(ordinal);
+      var before = config.absent().get(ordinal);
       // A member that was just added has not had the time to come.
-      boolean known = config.members().contains(ordinal);
-      if (config.absent().contains(ordinal) ? !member.settled() : known && member.down()) {
-        absent.add(ordinal);
+      if (member.downSince() != null && config.members().contains(ordinal)) {
+        var since = member.downSince().truncatedTo(ChronoUnit.SECONDS);
+        absent.put(ordinal, before == null || before.isBefore(since) ? since : before);
+      } else if (before != null && !member.settled()) {
+        absent.put(ordinal, before);
       }
     }
     return absent;

@@ -19,6 +19,9 @@ public record Names(String cluster, String namespace) {
   /** On the ConfigMap and, once a pod was told, on the pod. */
   public static final String CONFIG_REVISION = "stoke.hppr.dev/config-revision";
 
+  /** On the StokeCluster: any new value asks for a new key of the ledger's MAC. */
+  public static final String ROTATE_LEDGER_MAC = "stoke.hppr.dev/rotate-ledger-mac";
+
   /** On the pod template: what a pod cannot take up without a restart. */
   public static final String RESTART_HASH = "stoke.hppr.dev/restart-hash";
 
@@ -80,7 +83,7 @@ public record Names(String cluster, String namespace) {
 
   URI podUrl(int ordinal) {
     return URI.create(
-        "http://" + pod(ordinal) + "." + peersService() + "." + namespace + ".svc:" + HTTP_PORT);
+        "https://" + pod(ordinal) + "." + peersService() + "." + namespace + ".svc:" + PEER_PORT);
   }
 
   /** What a pod's certificate names: first who it is, then where it is reached. */

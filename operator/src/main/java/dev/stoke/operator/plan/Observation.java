@@ -10,12 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param lastRevision newest revision that the status remembers, 0 when none
  * @param databaseSecret the Secret that spec.database names
  * @param initialUsers the object that spec.users.dbInit names; null when it names none
+ * @param membership the StatefulSet, its pods and what they report
  */
 public record Observation(
     @Nullable Config config,
     long lastRevision,
     Referenced databaseSecret,
-    @Nullable Referenced initialUsers) {
+    @Nullable Referenced initialUsers,
+    MembershipSeen membership) {
+
+  /** Before anything of the members was seen. */
+  public Observation(
+      @Nullable Config config,
+      long lastRevision,
+      Referenced databaseSecret,
+      @Nullable Referenced initialUsers) {
+    this(config, lastRevision, databaseSecret, initialUsers, MembershipSeen.NOTHING);
+  }
+
+  public Observation with(MembershipSeen membership) {
+    return new Observation(config, lastRevision, databaseSecret, initialUsers, membership);
+  }
 
   /**
    * A configuration as the ConfigMap holds it.

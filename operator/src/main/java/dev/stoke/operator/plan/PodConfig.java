@@ -39,11 +39,24 @@ final class PodConfig {
   private final StokeClusterSpec spec;
   private final List<Member> members;
   private final Set<String> leaving;
+  private final List<String> absent;
+  private final @Nullable Long grownAt;
 
-  PodConfig(StokeClusterSpec spec, List<Member> members, Set<String> leaving) {
+  /**
+   * @param absent as the auth pods read it
+   * @param grownAt revision that last added a member; null for the one that is about to be written
+   */
+  PodConfig(
+      StokeClusterSpec spec,
+      List<Member> members,
+      Set<String> leaving,
+      List<String> absent,
+      @Nullable Long grownAt) {
     this.spec = spec;
     this.members = members;
     this.leaving = leaving;
+    this.absent = absent;
+    this.grownAt = grownAt;
   }
 
   String text(long revision) {
@@ -62,7 +75,7 @@ final class PodConfig {
 
   /** Of the sections that a running pod does not reload. Who the members are is not among them. */
   String restartHash() {
-    var fixed = List.of(server(), database(), tokens(), users());
+    var fixed = List.of(server(), database(), tokens(), users(), peerFiles());
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(yaml(fixed).getBytes(StandardCharsets.UTF_8));
@@ -151,8 +164,23 @@ final class PodConfig {
     section.put("static_peers", peers);
     section.put("refresh_sec", spec.cluster().refreshSeconds());
     section.put("propagation_delay", spec.keys().propagationDelay());
+    section.put("endpoint_lag", spec.cluster().endpointLag());
+    section.putAll(peerFiles());
     section.put("leaving", leaving.stream().sorted().toList());
+    section.put("absent", absent);
+    section.put("revoked", spec.keys().revoked().stream().sorted().toList());
+    section.put("max_signers", spec.keys().maxSigners());
+    section.put("rotation", spec.keys().rotate());
+    section.put("grown_at", grownAt == null ? Long.valueOf(revision) : grownAt);
     section.put("revision", revision);
+    return section;
+  }
+
+  private static Map<String, Object> peerFiles() {
+    var section = new LinkedHashMap<String, Object>();
+    section.put("peer_port", Names.PEER_PORT);
+    section.put("peer_tls", "../peer-tls");
+    section.put("ledger_mac", "../ledger-mac/keys");
     return section;
   }
 

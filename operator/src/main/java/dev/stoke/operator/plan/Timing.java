@@ -16,6 +16,7 @@ public record Timing(long refreshSeconds, long endpointLagSeconds, long propagat
   private static final long DRIFT_SECONDS = 3;
   private static final long SPARE_SECONDS = 30;
   private static final long MINUTE_SECONDS = 60;
+  private static final long HOUR_SECONDS = 3600;
 
   public static Timing of(StokeClusterSpec spec) {
     return new Timing(
@@ -39,6 +40,14 @@ public record Timing(long refreshSeconds, long endpointLagSeconds, long propagat
     long least = propagationSeconds + silenceSeconds() + SPARE_SECONDS;
     long step = least > 5 * MINUTE_SECONDS ? 5 * MINUTE_SECONDS : MINUTE_SECONDS;
     return (least + step - 1) / step * step;
+  }
+
+  /**
+   * For how long a row of the ledger may be needed after it was written: a key's life, or what a
+   * prepared key asks for (rule 6.1), and the hour for which rows outlive their keys.
+   */
+  public long rowRetentionSeconds(long keyDurationSeconds) {
+    return keyDurationSeconds + propagationSeconds + 2 * silenceSeconds() + HOUR_SECONDS;
   }
 
   /**

@@ -30,7 +30,15 @@ final class AuthPod {
   private static final String CONFIG = "config";
   private static final String DATABASE = "database";
   private static final String USERS = "users";
+  private static final String PEER_TLS = "peer-tls";
+  private static final String LEDGER_MAC = "ledger-mac";
   private static final String TMP = "tmp";
+
+  /**
+   * The container's user is anybody but root, and without fsGroup (which not every cluster lets a
+   * pod choose) the files are root's: so all may read them, inside of this pod.
+   */
+  private static final int READ_ONLY = 0444;
 
   private AuthPod() {}
 
@@ -84,8 +92,8 @@ final class AuthPod {
             Ports.container(Ports.PEER, Names.PEER_PORT),
             Ports.container(Ports.MANAGEMENT, Names.MANAGEMENT_PORT))
         // A minute to start: the database may have to be migrated first.
-        .withStartupProbe(probe("/livez", 1, 3, 60))
-        .withLivenessProbe(probe("/livez", 10, 5, 3))
+        .withStartupProbe(killing(probe("/livez", 1, 3, 60)))
+        .withLivenessProbe(killing(probe("/livez", 10, 5, 3)))
         .withReadinessProbe(
             probe(
                 "/readyz",
@@ -103,6 +111,12 @@ final class AuthPod {
         .withVolumeMounts(mounts(plan))
         .build();
     // spotless:on
+  }
+
+  /** A container that hangs signs for nobody: it is not given the time to hand signing over. */
+  private static Probe killing(Probe probe) {
+    probe.setTerminationGracePeriodSeconds(10L);
+    return probe;
   }
 
   private static Probe probe(
@@ -134,6 +148,8 @@ final class AuthPod {
     if (plan.spec().users().dbInit() != null) {
       mounts.add(mount(USERS, DIRECTORY + USERS, true));
     }
+    mounts.add(mount(PEER_TLS, DIRECTORY + PEER_TLS, true));
+    mounts.add(mount(LEDGER_MAC, DIRECTORY + LEDGER_MAC, true));
     mounts.add(mount(TMP, "/tmp", null));
     return mounts;
   }
@@ -165,12 +181,26 @@ final class AuthPod {
     if (plan.spec().users().dbInit() != null) {
       volumes.add(users(requireNonNull(plan.spec().users().dbInit())));
     }
+    volumes.add(secret(PEER_TLS, plan.names().peerTlsSecret()));
+    volumes.add(secret(LEDGER_MAC, plan.names().ledgerMacSecret()));
     volumes.add(new VolumeBuilder()
         .withName(TMP)
         .withNewEmptyDir()
         .endEmptyDir()
         .build());
     return volumes;
+    // spotless:on
+  }
+
+  private static Volume secret(String volume, String name) {
+    // spotless:off
+    return new VolumeBuilder()
+        .withName(volume)
+        .withNewSecret()
+          .withSecretName(name)
+          .withDefaultMode(READ_ONLY)
+        .endSecret()
+        .build();
     // spotless:on
   }
 

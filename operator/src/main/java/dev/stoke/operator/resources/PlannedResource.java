@@ -1,6 +1,7 @@
 package dev.stoke.operator.resources;
 
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.certificates.Credentials;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -8,22 +9,29 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** An object that is what the plan of this reconciliation says, owned by the StokeCluster. */
 abstract class PlannedResource<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, StokeCluster> {
-  private final Function<Plan, R> desired;
+  private final BiFunction<Plan, Credentials, R> desired;
 
   PlannedResource(Class<R> type, Function<Plan, R> desired) {
+    this(type, (plan, credentials) -> desired.apply(plan));
+  }
+
+  PlannedResource(Class<R> type, BiFunction<Plan, Credentials, R> desired) {
     super(type);
     this.desired = desired;
   }
 
   @Override
   protected final R desired(StokeCluster cluster, Context<StokeCluster> context) {
+    var planned = context.managedWorkflowAndDependentResourceContext();
     return desired.apply(
-        context.managedWorkflowAndDependentResourceContext().getMandatory(Plan.class, Plan.class));
+        planned.getMandatory(Plan.class, Plan.class),
+        planned.getMandatory(Credentials.class, Credentials.class));
   }
 
   /** As its controller, so that nobody else takes the object for his. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
   static final String READY = "Ready";
   static final String PROGRESSING = "Progressing";
+  static final String KEYS_PROPAGATED = "KeysPropagated";
+  static final String KEY_SET_SIZE = "KeySetSize";
   static final String DATABASE_SECRET_FOUND = "DatabaseSecretFound";
   static final String INITIAL_USERS_FOUND = "InitialUsersFound";
 

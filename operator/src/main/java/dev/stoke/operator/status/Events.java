@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterStatus;
 import dev.stoke.operator.plan.Names;
+import dev.stoke.operator.status.Transitions.Transition;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -13,18 +14,20 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An Event for each transition of Ready, as kubectl describe shows them. */
+/** An Event for each transition of Ready, the members and their keys, for kubectl describe. */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
   /** On the way to what was asked for; all other reasons of not being ready want a person. */
   private static final Set<String> NORMAL =
-      Set.of("AllPodsReady", "PodsNotReady", "ConfigNotTold", "RollingOut");
+      Set.of("AllPodsReady", "PodsNotReady", "ConfigNotLoaded", "RollingOut");
 
   private final Clock clock;
 
@@ -33,9 +36,35 @@ public final class Events {
   }
 
   void transition(StokeCluster before, StokeClusterStatus now, KubernetesClient client) {
+    var status = before.getStatus();
+    var transitions =
+        new ArrayList<>(
+            Transitions.between(
+                status == null ? List.of() : status.members(), now.members(), before.getSpec()));
     Conditions.find(now.conditions(), Conditions.READY)
         .filter(condition -> isTransition(before, condition))
-        .ifPresent(condition -> emit(event(before, condition), client));
+        .ifPresent(condition ->
+            transitions.add(
+                new Transition(
+                    NORMAL.contains(condition.getReason()),
+                    condition.getReason(),
+                    condition.getMessage())));
+    // Names are unique by their time.
+    var instant = clock.instant();
+    for (var transition : transitions) {
+      emit(event(before, transition, instant), client);
+      instant = instant.plusNanos(1);
+    }
+  }
+
+  /** Something that happened once and is no condition. */
+  public void say(
+      StokeCluster cluster,
+      boolean normal,
+      String reason,
+      String message,
+      KubernetesClient client) {
+    emit(event(cluster, new Transition(normal, reason, message), clock.instant()), client);
   }
 
   private static boolean isTransition(StokeCluster before, Condition now) {
@@ -47,8 +76,7 @@ public final class Events {
         || !then.get().getReason().equals(now.getReason());
   }
 
-  Event event(StokeCluster cluster, Condition condition) {
-    Instant now = clock.instant();
+  private static Event event(StokeCluster cluster, Transition transition, Instant now) {
     var time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     var metadata = cluster.getMetadata();
     // As client-go names them: unique without asking the server.
@@ -66,9 +94,9 @@ public final class Events {
           .withNamespace(metadata.getNamespace())
           .withUid(metadata.getUid())
         .endInvolvedObject()
-        .withType(NORMAL.contains(condition.getReason()) ? "Normal" : "Warning")
-        .withReason(condition.getReason())
-        .withMessage(condition.getMessage())
+        .withType(transition.normal() ? "Normal" : "Warning")
+        .withReason(transition.reason())
+        .withMessage(transition.message())
         .withNewSource()
           .withComponent(Names.OPERATOR)
         .endSource()

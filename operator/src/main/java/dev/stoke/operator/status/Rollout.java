@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How far the running pods are from what is asked for.
  *
  * @param complete the StatefulSet's controller has nothing left to do
- * @param ready complete, every member serves, and each was told of the newest configuration
+ * @param ready complete, every member serves, and each reports to have the newest configuration
  */
 record Rollout(
     int replicas,
@@ -31,12 +31,16 @@ record Rollout(
     int replicas = status == null ? 0 : orZero(status.getReplicas());
     int readyReplicas = status == null ? 0 : orZero(status.getReadyReplicas());
     boolean complete =
-        running != null && status != null && complete(running, status, members.size());
-    var unready = names(members, member -> !member.ready());
-    var behind =
-        names(members, member -> !Objects.equals(member.configRevision(), plan.revision()));
-    var count =
-        "%d of %d auth pods are ready".formatted(members.size() - unready.size(), members.size());
+        running != null
+            && status != null
+            && plan.membership().waits().isEmpty()
+            && complete(running, status, plan.spec().replicas());
+    int wanted = plan.spec().replicas();
+    var staying =
+        members.stream().filter(member -> !plan.leaving().contains(member.name())).toList();
+    var unready = names(staying, member -> !member.ready());
+    var behind = names(staying, member -> !hasLoaded(member, plan.revision()));
+    var count = "%d of %d auth pods are ready".formatted(staying.size() - unready.size(), wanted);
     if (!unready.isEmpty()) {
       return new Rollout(
           replicas,
@@ -52,11 +56,11 @@ record Rollout(
           readyReplicas,
           complete,
           false,
-          "ConfigNotTold",
-          "%s; configuration revision %d is not yet told to %s."
+          "ConfigNotLoaded",
+          "%s; configuration revision %d is not yet reported by %s."
               .formatted(count, plan.revision(), String.join(", ", behind)));
     }
-    return complete && readyReplicas == members.size()
+    return complete && readyReplicas == wanted
         ? new Rollout(
             replicas,
             readyReplicas,
@@ -70,7 +74,14 @@ record Rollout(
             complete,
             false,
             "RollingOut",
-            count + "; others are being replaced or removed.");
+            plan.membership().waits().isEmpty()
+                ? count + "; others are being replaced or removed."
+                : count + ". " + String.join(" ", plan.membership().waits()));
+  }
+
+  private static boolean hasLoaded(MemberStatus member, long revision) {
+    var loaded = member.configRevision();
+    return loaded != null && loaded >= revision;
   }
 
   private static boolean complete(StatefulSet running, StatefulSetStatus status, int wanted) {

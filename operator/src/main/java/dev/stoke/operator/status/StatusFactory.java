@@ -3,20 +3,16 @@ package dev.stoke.operator.status;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterStatus;
-import dev.stoke.operator.members.AuthPodState;
+import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Problem;
 import dev.stoke.operator.plan.Problem.About;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +22,8 @@ public final class StatusFactory {
   private static final int MAX_MESSAGE_LENGTH = 1024;
 
   private static final StokeClusterStatus NONE =
-      new StokeClusterStatus(null, null, null, null, null, null, List.of(), List.of());
+      new StokeClusterStatus(
+          null, null, null, null, null, null, null, null, null, List.of(), List.of());
 
   private final Clock clock;
 
@@ -36,10 +33,11 @@ public final class StatusFactory {
 
   /** After a reconciliation that came to its end, or that found problems and touched nothing. */
   public StokeClusterStatus status(
-      StokeCluster cluster, Plan plan, @Nullable StatefulSet running, List<AuthPodState> pods) {
+      StokeCluster cluster, Plan plan, @Nullable StatefulSet running, MembershipSeen seen) {
     var before = before(cluster);
-    var members = members(plan, pods);
+    var members = MemberStatuses.of(plan, seen, before.members());
     var rollout = Rollout.of(plan, running, members);
+    var published = KeySet.of(plan, seen, before);
     var conditions =
         new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
     if (plan.feasible()) {
@@ -50,7 +48,9 @@ public final class StatusFactory {
           rollout.complete() ? "Complete" : "RollingOut",
           rollout.complete()
               ? "The StatefulSet is as asked for."
-              : "The StatefulSet is not yet as asked for.");
+              : plan.membership().waits().isEmpty()
+                  ? "The StatefulSet is not yet as asked for."
+                  : String.join(" ", plan.membership().waits()));
     } else {
       var all = plan.problems().stream().map(Problem::message).collect(Collectors.joining(" "));
       conditions.add(Conditions.READY, false, plan.problems().getFirst().reason(), all);
@@ -61,6 +61,8 @@ public final class StatusFactory {
           "Nothing is changed until the problem is solved; it is looked for every few seconds.");
     }
     references(plan, conditions);
+    KeyConditions.propagated(plan, members, conditions);
+    KeyConditions.size(published.keys(), published.bytes(), conditions);
     return new StokeClusterStatus(
         cluster.getMetadata().getGeneration(),
         rollout.replicas(),
@@ -68,6 +70,9 @@ public final class StatusFactory {
         selector(plan),
         plan.names().url().toString(),
         plan.feasible() ? Long.valueOf(plan.revision()) : before.configRevision(),
+        published.keys(),
+        published.bytes(),
+        published.delayInForce(),
         conditions.list(),
         members);
   }
@@ -91,29 +96,15 @@ public final class StatusFactory {
         before.selector(),
         before.url(),
         before.configRevision(),
+        before.publishedKeys(),
+        before.publishedBytes(),
+        before.propagationDelayInForce(),
         conditions.list(),
         before.members());
   }
 
   private static StokeClusterStatus before(StokeCluster cluster) {
     return requireNonNullElse(cluster.getStatus(), NONE);
-  }
-
-  private static List<MemberStatus> members(Plan plan, List<AuthPodState> pods) {
-    Map<String, AuthPodState> byName =
-        pods.stream().collect(Collectors.toMap(AuthPodState::name, Function.identity()));
-    var members = new ArrayList<MemberStatus>();
-    for (var member : plan.members()) {
-      var pod = byName.get(member.instanceId());
-      members.add(
-          new MemberStatus(
-              member.instanceId(),
-              member.instanceId(),
-              member.url().toString(),
-              pod != null && pod.ready(),
-              pod == null ? null : pod.configRevision()));
-    }
-    return members;
   }
 
   private static void references(Plan plan, Conditions conditions) {

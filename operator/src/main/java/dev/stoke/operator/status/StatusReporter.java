@@ -13,7 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 
-/** Writes the status when it changed, and an Event when Ready did. */
+/** Writes the status when it changed, and Events for what happened. */
 public final class StatusReporter {
   private static final PatchContext APPLY =
       new PatchContext.Builder()

@@ -13,9 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class AbsencesTest {
-  private static final Presence NEITHER = new Presence(false, false);
-  private static final Presence DOWN = new Presence(true, false);
-  private static final Presence SETTLED = new Presence(false, true);
+  private static final Presence NEITHER = new Presence(null, false);
+  private static final Presence SETTLED = new Presence(null, true);
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
@@ -35,8 +34,9 @@ final class AbsencesTest {
   @Test
   void whoDoesNotComeBackIsDown() {
     after(0, true, false);
-    assertThat(after(5, true, false)).isEqualTo(DOWN);
-    assertThat(after(100, true, false)).isEqualTo(DOWN);
+    var since = now.get();
+    assertThat(after(5, true, false)).isEqualTo(new Presence(since, false));
+    assertThat(after(100, true, false)).isEqualTo(new Presence(since, false));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class AbsencesTest {
     after(0, false, false);
     assertThat(after(100, false, false)).isEqualTo(NEITHER);
     assertThat(after(1, true, false)).isEqualTo(NEITHER);
-    assertThat(after(5, true, false)).isEqualTo(DOWN);
+    assertThat(after(5, true, false).downSince()).isNotNull();
   }
 
   @Test

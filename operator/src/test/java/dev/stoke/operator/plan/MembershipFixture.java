@@ -2,9 +2,12 @@ package dev.stoke.operator.plan;
 
 import dev.stoke.operator.plan.MemberReport.Key;
 import dev.stoke.operator.plan.MemberReport.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,13 @@ public final class MembershipFixture {
   static final Names NAMES = new Names("c", "n");
   static final long REVISION = 7;
 
+  static final Instant DOWN_SINCE = Instant.parse("2026-01-02T03:04:05Z");
+
   private MembershipFixture() {}
 
   static MembershipConfig config(String members, String leaving, String absent) {
-    return new MembershipConfig(REVISION, ordinals(members), ordinals(leaving), ordinals(absent));
+    return new MembershipConfig(
+        REVISION, REVISION, ordinals(members), ordinals(leaving), since(ordinals(absent)));
   }
 
   public static MembershipSeen seen(@Nullable SetSeen set, String members) {
@@ -47,6 +53,12 @@ public final class MembershipFixture {
     return text == null || text.isBlank() ? List.of() : List.of(text.strip().split(" +", -1));
   }
 
+  private static SortedMap<Integer, Instant> since(SortedSet<Integer> ordinals) {
+    var since = new TreeMap<Integer, Instant>();
+    ordinals.forEach(ordinal -> since.put(ordinal, DOWN_SINCE));
+    return since;
+  }
+
   private static MemberSeen member(String word) {
     int colon = word.indexOf(':');
     int ordinal = Integer.parseInt(word.substring(0, colon));
@@ -64,7 +76,7 @@ public final class MembershipFixture {
         ordinal,
         pod,
         pod == null || is.contains("-") || is.contains("x") ? null : report(ordinal, is),
-        is.contains("d"),
+        is.contains("d") ? DOWN_SINCE : null,
         is.contains("s"));
   }
 

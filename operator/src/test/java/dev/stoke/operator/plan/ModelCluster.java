@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoke.operator.plan.MemberReport.Key;
 import dev.stoke.operator.plan.MemberReport.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,10 +70,14 @@ final class ModelCluster {
 
   ModelCluster(int wanted) {
     this.wanted = wanted;
-    this.config = new MembershipConfig(0, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    this.config = new MembershipConfig(0, 0, new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
   }
 
   // --- the operator
+
+  private static @Nullable Instant downSince(boolean down) {
+    return down ? Instant.EPOCH : null;
+  }
 
   MembershipSeen seen() {
     var members = new TreeMap<Integer, MemberSeen>();
@@ -94,8 +99,8 @@ final class ModelCluster {
                       pod.revision),
               pod == null ? null : report(ordinal, pod),
               pod == null
-                  ? pods.values().stream().anyMatch(Pod::ready)
-                  : !pod.running && !pod.lost && pod.downFor >= DOWN_TICKS,
+                  ? downSince(pods.values().stream().anyMatch(Pod::ready))
+                  : downSince(!pod.running && !pod.lost && pod.downFor >= DOWN_TICKS),
               pod != null && (pod.ready() || pod.ranFor >= SETTLED_TICKS)));
     }
     return new MembershipSeen(
@@ -162,7 +167,7 @@ final class ModelCluster {
         || !step.absent().equals(config.absent())) {
       config =
           new MembershipConfig(
-              config.revision() + 1, step.members(), step.leaving(), step.absent());
+              config.revision() + 1, 0, step.members(), step.leaving(), step.absent());
       writes++;
     }
   }

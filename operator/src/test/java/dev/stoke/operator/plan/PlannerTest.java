@@ -32,7 +32,22 @@ final class PlannerTest {
     var three = plan(3, null, 0);
     var four = plan(4, new Config(1, three.config()), 1);
     assertThat(four.revision()).isEqualTo(2);
-    assertThat(four.config()).contains("revision: 2").contains("c-3.c-peers.n.svc:8080");
+    assertThat(four.config())
+        .contains("revision: 2")
+        .contains("grown_at: 2")
+        .contains("c-3.c-peers.n.svc:8081");
+  }
+
+  @Test
+  void whatChangesWithoutANewMemberKeepsTheRevisionThatAddedOne() {
+    var three = plan(3, null, 0);
+    var cluster = cluster("cluster: {refreshSeconds: 7}");
+    var changed =
+        Planner.plan(
+            cluster,
+            new Observation(new Config(1, three.config()), 1, SECRET, null),
+            draft -> "template");
+    assertThat(changed.config()).contains("revision: 2").contains("grown_at: 1");
   }
 
   @Test
@@ -57,6 +72,36 @@ final class PlannerTest {
   }
 
   @Test
+  void whoLeavesAndWhoIsAbsentStandsInTheConfiguration() {
+    var cluster = cluster("replicas: 2");
+    var three = plan(3, null, 0);
+    var set = new SetSeen(3, 3, "template", true, 3, "old", "old");
+    var seen =
+        new Observation(new Config(1, three.config()), 1, SECRET, null)
+            .with(MembershipFixture.seen(set, "0:rk 1:xd 2:rk"));
+
+    var plan = Planner.plan(cluster, seen, draft -> "template");
+
+    assertThat(plan.revision()).isEqualTo(2);
+    assertThat(plan.config())
+        .contains("leaving:\n    - \"c-2\"")
+        .contains("absent:\n    - \"c-1=2026-01-02T03:04:05Z\"")
+        .contains("c-2.c-peers");
+    assertThat(plan.membership().replicas()).isEqualTo(3);
+    assertThat(plan.membership().partition()).isEqualTo(3);
+  }
+
+  @Test
+  void aNewTemplateIsHeldBackInTheSameBreath() {
+    var set = new SetSeen(3, 0, "before", true, 3, "old", "old");
+    var seen =
+        new Observation(null, 0, SECRET, null).with(MembershipFixture.seen(set, "0:rk 1:rk 2:rk"));
+    var plan = Planner.plan(cluster("replicas: 3"), seen, draft -> "after");
+    assertThat(plan.templateHash()).isEqualTo("after");
+    assertThat(plan.membership().partition()).isEqualTo(3);
+  }
+
+  @Test
   void whoTheMembersAreIsNoReasonToRestart() {
     assertThat(plan(5, null, 0).restartHash()).isEqualTo(plan(2, null, 3).restartHash());
   }
@@ -74,18 +119,21 @@ final class PlannerTest {
   }
 
   private static Plan planOf(String field, @Nullable Config config, long lastRevision) {
-    var cluster =
-        Serialization.unmarshal(
-            """
-            apiVersion: stoke.hppr.dev/v1
-            kind: StokeCluster
-            metadata: {name: c, namespace: n}
-            spec:
-              database: {secretName: db}
-              %s
-            """
-                .formatted(field),
-            StokeCluster.class);
-    return Planner.plan(cluster, new Observation(config, lastRevision, SECRET, null));
+    return Planner.plan(
+        cluster(field), new Observation(config, lastRevision, SECRET, null), plan -> "template");
+  }
+
+  private static StokeCluster cluster(String field) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: stoke.hppr.dev/v1
+        kind: StokeCluster
+        metadata: {name: c, namespace: n}
+        spec:
+          database: {secretName: db}
+          %s
+        """
+            .formatted(field),
+        StokeCluster.class);
   }
 }

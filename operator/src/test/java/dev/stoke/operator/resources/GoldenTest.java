@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.plan.MembershipFixture;
 import dev.stoke.operator.plan.Observation;
+import dev.stoke.operator.plan.Observation.Config;
 import dev.stoke.operator.plan.Observation.Referenced;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
+import dev.stoke.operator.plan.SetSeen;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -93,6 +98,16 @@ final class GoldenTest {
         .isEqualTo(YAML.writeValueAsString(YAML.readTree(expected.toFile())));
   }
 
+  @Test
+  void theFingerprintOfTheTemplateIsOfTheTemplateAlone() throws IOException {
+    var three = plan(CASES.resolve("defaults"));
+    var leaving = plan(CASES.resolve("leaving-and-absent"));
+    var other = plan(CASES.resolve("everything-set"));
+    assertThat(StatefulSetResource.templateHash(three))
+        .isEqualTo(StatefulSetResource.templateHash(leaving))
+        .isNotEqualTo(StatefulSetResource.templateHash(other));
+  }
+
   private static Plan plan(Path directory) throws IOException {
     var cluster =
         Serialization.unmarshal(
@@ -101,10 +116,26 @@ final class GoldenTest {
     return Planner.plan(
         cluster,
         new Observation(
-            null,
+            seen.has("config") ? new Config(7, seen.path("config").asText()) : null,
             seen.path("lastRevision").asLong(0),
             referenced(seen.path("databaseSecret")),
-            seen.has("initialUsers") ? referenced(seen.path("initialUsers")) : null));
+            seen.has("initialUsers") ? referenced(seen.path("initialUsers")) : null,
+            MembershipFixture.seen(set(seen.path("set")), seen.path("members").asText(""))),
+        // A golden file is of one object: what only repeats another is not in it.
+        plan -> "0123456789abcdef");
+  }
+
+  private static @Nullable SetSeen set(JsonNode set) {
+    return set.isObject()
+        ? new SetSeen(
+            set.path("replicas").asInt(),
+            set.path("partition").asInt(),
+            "0123456789abcdef",
+            true,
+            set.path("pods").asInt(),
+            set.path("current").asText(),
+            set.path("update").asText())
+        : null;
   }
 
   /** A list of keys; missing when there is none. */

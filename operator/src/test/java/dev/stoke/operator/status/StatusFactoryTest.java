@@ -2,13 +2,22 @@ package dev.stoke.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoke.operator.api.KeyStatus;
+import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterStatus;
-import dev.stoke.operator.members.AuthPodState;
+import dev.stoke.operator.plan.MemberReport;
+import dev.stoke.operator.plan.MemberReport.Credentials;
+import dev.stoke.operator.plan.MemberReport.Key;
+import dev.stoke.operator.plan.MemberReport.State;
+import dev.stoke.operator.plan.MemberSeen;
+import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Observation;
 import dev.stoke.operator.plan.Observation.Referenced;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
+import dev.stoke.operator.plan.PodSeen;
+import dev.stoke.operator.plan.SetSeen;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -17,9 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +51,15 @@ final class StatusFactoryTest {
     "2, 2, 1, 2, 2, False, RollingOut",
     "2, 2, 2, 1, 2, False, PodsNotReady",
     "2, 2, 2, 0, 0, False, PodsNotReady",
-    "2, 2, 2, 2, 1, False, ConfigNotTold",
+    "2, 2, 2, 2, 1, False, ConfigNotLoaded",
   })
   void readyMeansAllPodsOfThisGenerationWithTheNewestConfiguration(
       long seen, int replicas, int updated, int ready, int told, String status, String reason) {
     var running = statefulSet(seen, replicas, updated, ready);
-    var pods =
-        IntStream.range(0, 2)
-            .mapToObj(i -> new AuthPodState("c-" + i, i < ready, i < told ? 1L : null))
-            .toList();
+    var pods = new ArrayList<MemberSeen>();
+    for (int i = 0; i < 2; i++) {
+      pods.add(member(i, i < ready, i < told ? report(i) : null));
+    }
 
     var condition = ready(status(cluster(null), SECRET, running, pods, NOW));
 
@@ -67,9 +78,77 @@ final class StatusFactoryTest {
     assertThat(ready(second).getReason()).isEqualTo("DatabaseSecretIncomplete");
     assertThat(ready(second).getLastTransitionTime()).isEqualTo(NOW.toString());
 
-    var pods = List.of(new AuthPodState("c-0", true, 1L), new AuthPodState("c-1", true, 1L));
+    var pods = List.of(member(0, true, report(0)), member(1, true, report(1)));
     var third = status(cluster(second), SECRET, statefulSet(2, 2, 2, 2), pods, later);
     assertThat(ready(third).getLastTransitionTime()).isEqualTo(later.toString());
+  }
+
+  @Test
+  void everyMemberIsShownAsItReports() {
+    var early =
+        new Key("c-0-p-AAAAAAAAAAAAAAAA", State.ACTIVE, "2026-01-02T03:00:00Z", false, true);
+    var prepared =
+        new Key("c-1-p-BBBBBBBBBBBBBBBB", State.PREPARED, "2026-01-02T03:04:00Z", false, false);
+    var pods = List.of(member(0, true, report(early)), member(1, true, report(prepared)));
+
+    var status = status(cluster(null), SECRET, statefulSet(2, 2, 2, 2), pods, NOW);
+
+    assertThat(status.members())
+        .extracting(MemberStatus::state)
+        .containsExactly(MemberStatus.State.Ready, MemberStatus.State.Ready);
+    assertThat(status.members().getFirst().configRevision()).isEqualTo(1);
+    assertThat(status.members().getFirst().keys())
+        .containsExactly(
+            new KeyStatus("c-0-p-AAAAAAAAAAAAAAAA", "ACTIVE", "2026-01-02T03:00:00Z", false, true));
+    assertThat(status.publishedKeys()).isEqualTo(6);
+    assertThat(status.publishedBytes()).isEqualTo(1200);
+    assertThat(status.propagationDelayInForce()).isEqualTo("5m");
+    var condition = condition(status, Conditions.KEYS_PROPAGATED);
+    assertThat(condition.getStatus()).isEqualTo("False");
+    assertThat(condition.getReason()).isEqualTo("NonePropagated");
+    assertThat(condition.getMessage())
+        .contains("0 of 2 members")
+        .contains("c-0 signs with a key that was put to use early")
+        .contains("c-1 waits until its new key is known");
+  }
+
+  @Test
+  void aReadyMemberThatOnceDoesNotAnswerKeepsWhatItReported() {
+    var pods = List.of(member(0, true, report(0)), member(1, true, report(1)));
+    var first = status(cluster(null), SECRET, statefulSet(2, 2, 2, 2), pods, NOW);
+
+    var silent = List.of(member(0, true, report(0)), member(1, true, null));
+    var second =
+        status(cluster(first), SECRET, statefulSet(2, 2, 2, 2), silent, NOW.plusSeconds(9));
+    assertThat(second).isEqualTo(first);
+
+    var unready = List.of(member(0, true, report(0)), member(1, false, null));
+    var third = status(cluster(second), SECRET, statefulSet(2, 2, 2, 2), unready, NOW);
+    assertThat(third.members().get(1).keys()).isEmpty();
+    assertThat(third.members().get(1).state()).isEqualTo(MemberStatus.State.NotReady);
+    assertThat(condition(third, Conditions.KEYS_PROPAGATED).getMessage())
+        .contains("1 of 2 members")
+        .contains("c-1 gives no report");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 2000, True, WithinLimits, Every verifier",
+    "11, 2200, False, TooManyKeys, AWS load balancer reads at most 10",
+    "101, 20200, False, TooManyKeys, AWS IAM reads at most 100",
+    "300, 49153, False, TooManyBytes, reads at most 48 KiB",
+  })
+  void aKeySetThatSomeVerifiersCannotReadIsSaid(
+      int keys, long bytes, String status, String reason, String sentence) {
+    var conditions = new Conditions(Clock.fixed(NOW, ZoneOffset.UTC), 1L, List.of());
+    KeyConditions.size(keys, bytes, conditions);
+    assertThat(conditions.list())
+        .singleElement()
+        .satisfies(condition -> {
+          assertThat(condition.getStatus()).isEqualTo(status);
+          assertThat(condition.getReason()).isEqualTo(reason);
+          assertThat(condition.getMessage()).contains(sentence);
+        });
   }
 
   @Test
@@ -91,17 +170,42 @@ final class StatusFactoryTest {
   }
 
   private static Condition ready(StokeClusterStatus status) {
-    return Conditions.find(status.conditions(), Conditions.READY).orElseThrow();
+    return condition(status, Conditions.READY);
+  }
+
+  private static Condition condition(StokeClusterStatus status, String type) {
+    return Conditions.find(status.conditions(), type).orElseThrow();
   }
 
   private static StokeClusterStatus status(
       StokeCluster cluster,
       Referenced secret,
       @Nullable StatefulSet running,
-      List<AuthPodState> pods,
+      List<MemberSeen> pods,
       Instant now) {
-    Plan plan = Planner.plan(cluster, new Observation(null, 0, secret, null));
-    return factory(now).status(cluster, plan, running, pods);
+    var seen =
+        new MembershipSeen(
+            running == null ? null : new SetSeen(2, 2, "template", true, pods.size(), "r", "r"),
+            pods.stream().collect(Collectors.toMap(MemberSeen::ordinal, Function.identity())));
+    Plan plan =
+        Planner.plan(
+            cluster, new Observation(null, 0, secret, null).with(seen), draft -> "template");
+    return factory(now).status(cluster, plan, running, seen);
+  }
+
+  private static MemberSeen member(int ordinal, boolean ready, @Nullable MemberReport report) {
+    return new MemberSeen(
+        ordinal, new PodSeen("uid-" + ordinal, false, false, ready, "r"), report, null, ready);
+  }
+
+  private static MemberReport report(int ordinal) {
+    return report(
+        new Key("c-" + ordinal + "-p-AAAAAAAAAAAAAAAA", State.ACTIVE, NOW.toString(), true, false));
+  }
+
+  private static MemberReport report(Key... keys) {
+    return new MemberReport(
+        1, true, false, true, List.of(keys), 6, 1200, 300L, Set.of(), Credentials.NONE);
   }
 
   private static StatusFactory factory(Instant now) {

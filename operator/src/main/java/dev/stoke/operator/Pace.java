@@ -1,0 +1,49 @@
+package dev.stoke.operator;
+
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.api.StokeClusterStatus;
+import dev.stoke.operator.plan.MemberSeen;
+import dev.stoke.operator.plan.MembershipSeen;
+import dev.stoke.operator.plan.Plan;
+import java.time.Duration;
+
+/**
+ * When to look again. What pods report cannot be watched, so it is asked for: often while something
+ * waits for it, seldom at rest.
+ */
+final class Pace {
+  /** A report is all that the next step waits for. */
+  static final Duration FAST = Duration.ofSeconds(1);
+
+  /** Something is not as asked for; also what the user has to mend and cannot be watched. */
+  static final Duration STEADY = Duration.ofSeconds(5);
+
+  static final Duration REST = Duration.ofSeconds(30);
+
+  private Pace() {}
+
+  static Duration next(
+      StokeCluster cluster, Plan plan, MembershipSeen seen, StokeClusterStatus status) {
+    if (!plan.feasible()) {
+      return STEADY;
+    }
+    boolean behind =
+        seen.members().values().stream()
+            .anyMatch(member -> runs(member) && !member.hasLoaded(plan.revision()));
+    if (behind || !plan.membership().waits().isEmpty()) {
+      return FAST;
+    }
+    boolean fine =
+        status.conditions().stream()
+            .filter(condition ->
+                condition.getType().equals("Ready") || condition.getType().equals("KeysPropagated"))
+            .allMatch(condition -> condition.getStatus().equals("True"));
+    // Not all at the same moment, and for each always at the same.
+    int share = Math.floorMod(cluster.getMetadata().getUid().hashCode(), 6);
+    return fine ? REST.minusSeconds(share) : STEADY;
+  }
+
+  private static boolean runs(MemberSeen member) {
+    return !member.ended();
+  }
+}
