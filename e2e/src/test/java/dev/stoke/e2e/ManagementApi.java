@@ -36,7 +36,7 @@ final class ManagementApi {
   Optional<String> signingKid() {
     try {
       JsonNode federation = status().path("federation");
-      for (JsonNode key : federation.path(federation.has("keys") ? "keys" : "ownKeys")) {
+      for (JsonNode key : federation.path("keys")) {
         if (key.path("state").asText().equals("ACTIVE")) {
           return Optional.of(key.path("kid").asText());
         }

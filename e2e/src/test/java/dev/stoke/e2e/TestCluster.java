@@ -20,6 +20,13 @@ import java.util.function.Consumer;
 /** One StokeCluster of a test: the quickstart's, under a name and on a database of its own. */
 final class TestCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** Short, so that a pod that leaves soon finds another one with a key that everybody knows. */
+  private static final Map<String, Object> SHORT_TIMERS =
+      Map.of(
+          "cluster", Map.of("refreshSeconds", 2, "endpointLag", "3s"),
+          "keys", Map.of("propagationDelay", "10s"));
+
   static final String USERNAME = "demo";
   static final String PASSWORD = "stoke-demo";
 
@@ -59,6 +66,7 @@ final class TestCluster implements AutoCloseable {
         cluster.getMetadata().setName(name);
         Map<String, Object> spec = cluster.get("spec");
         spec.put("replicas", replicas);
+        spec.putAll(SHORT_TIMERS);
         spec.putAll(furtherSpec);
         Map<String, Object> database = cluster.get("spec", "database");
         database.put("secretName", name + "-db");

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -36,10 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>With {@code -Dstoke.witness.minutes=30}, random faults follow from the seed that is printed,
  * or from {@code -Dstoke.witness.seed}, until the time is over.
  */
-@EnabledIfSystemProperty(
-    named = "stoke.witness",
-    matches = "true",
-    disabledReason = "runs with -Dstoke.witness=true")
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 final class WitnessIT {
