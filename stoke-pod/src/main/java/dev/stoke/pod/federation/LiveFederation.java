@@ -52,6 +52,7 @@ import org.springframework.dao.DataAccessException;
 public final class LiveFederation implements Federation {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFederation.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration CYCLE_ENDS = Duration.ofSeconds(3);
 
   /** What readers see, of one moment: the core's view and its keys as bytes. */
   private record Shown(View view, Rendering rendering) {}
@@ -250,6 +251,14 @@ public final class LiveFederation implements Federation {
     ledgerThread.shutdownNow();
     channel.close();
     observed.close();
+    try {
+      // A cycle that is under way would write after whoever closed this believes it is over.
+      if (!ledgerThread.awaitTermination(CYCLE_ENDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a ledger cycle was still under way when the federation stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Moment now() {

@@ -41,9 +41,13 @@ final class TestPod implements AutoCloseable {
   }
 
   void start(List<Member> members, Duration round) {
+    start(members, round, PROPAGATION);
+  }
+
+  void start(List<Member> members, Duration round, Duration propagation) {
     Federation started =
         LiveFederation.start(
-            settings(members, round, Set.of(), 1),
+            settings(members, round, propagation, Set.of(), 1),
             new SqlLedger(dataSource, MacKeys.none()),
             network.channel(id),
             Clock.systemUTC(),
@@ -53,11 +57,15 @@ final class TestPod implements AutoCloseable {
   }
 
   void reload(List<Member> members, Set<String> leaving, long revision) {
-    federation().reload(settings(members, ROUND, leaving, revision));
+    federation().reload(settings(members, ROUND, PROPAGATION, leaving, revision));
   }
 
   private Settings settings(
-      List<Member> members, Duration round, Set<String> leaving, long revision) {
+      List<Member> members,
+      Duration round,
+      Duration propagation,
+      Set<String> leaving,
+      long revision) {
     return new Settings(
         TestNetwork.member(id),
         revision,
@@ -71,7 +79,7 @@ final class TestPod implements AutoCloseable {
         Timers.of(
             round,
             Duration.ofSeconds(3),
-            PROPAGATION,
+            propagation,
             Duration.ofHours(3),
             Duration.ofMinutes(30)));
   }

@@ -65,6 +65,7 @@ class ExchangeJsonTest {
             "own",
             "tombstones",
             "can_sign",
+            "leaving",
             "complete",
             "digest",
             "served");
@@ -127,6 +128,7 @@ class ExchangeJsonTest {
         broken("revision is not an integer", json -> json.put("revision", "7")),
         broken("can_sign is not true or false", json -> json.put("can_sign", "yes")),
         broken("can_sign is missing", json -> json.remove("can_sign")),
+        broken("leaving is missing", json -> json.remove("leaving")),
         broken("members is not a list", json -> json.putObject("members")),
         broken(
             "members[1].id is there twice", json -> object(json, "/members/1").put("id", "demo-0")),
