@@ -61,11 +61,17 @@ final class Evidence {
       return Standing.ACKNOWLEDGED;
     }
     if (member.exchanges()) {
-      if (isAbsent(member.id()) || neverStarted(member.id())) {
+      if (isTrusted(now) && (isAbsent(member.id()) || neverStarted(member.id()))) {
         return Standing.NOT_RUNNING;
       }
     }
     return isSilent(member, proof, now) ? Standing.SILENT : Standing.MISSING;
+  }
+
+  /** After a restored backup every pod that runs registers again within a round. */
+  private boolean isTrusted(Moment now) {
+    return !ledger.lostRowsWithin(
+        timers.round().multipliedBy(2).plus(timers.exchange()), now.mono());
   }
 
   /** More than half of the members that run, this pod included, have acknowledged. */

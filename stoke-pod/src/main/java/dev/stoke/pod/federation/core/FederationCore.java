@@ -49,6 +49,8 @@ public final class FederationCore {
   private boolean wishedEarlySlot;
   private boolean started;
   private boolean terminating;
+  private int leaseMembers;
+  private @Nullable Moment shrunkAt;
   private long exchanges;
 
   public FederationCore(
@@ -74,8 +76,13 @@ public final class FederationCore {
   /** A reloaded configuration; takes effect at once. */
   public void configure(Settings next, Moment now) {
     boolean news = next.revision() != settings.revision();
+    int before = roster.exchanging();
     settings = next;
     roster.configure(next);
+    if (roster.exchanging() < before) {
+      leaseMembers = Math.max(leaseMembers, before);
+      shrunkAt = now;
+    }
     evidence = new Evidence(roster, peers, ledger, next.timers(), rules);
     signers = new Signers(next, roster, peers, ledger, evidence);
     if (!rules.hold(Rule.TOMBSTONES_STAY)) {
@@ -201,6 +208,10 @@ public final class FederationCore {
       }
     }
     started |= hasStarted();
+    if (shrunkAt != null && hasSynchronisedSince(shrunkAt)) {
+      shrunkAt = null;
+      leaseMembers = 0;
+    }
     settle(now);
     tellNews(now);
     List<Effect> effects = new ArrayList<>(pending);
@@ -432,6 +443,19 @@ public final class FederationCore {
     return !peers.isEmpty() && peers.values().stream().allMatch(Peer::completeOnce);
   }
 
+  /**
+   * A smaller configuration asks less of the lease. While others still counted this pod in a larger
+   * cluster they may have left it out, so it must first have heard what it missed.
+   */
+  private boolean hasSynchronisedSince(Moment at) {
+    Moment read = ledger.readBegan();
+    return (read != null && read.mono().compareTo(at.mono()) >= 0)
+        || peers.values().stream()
+            .filter(peer -> peer.member().exchanges())
+            .allMatch(
+                peer -> peer.freshAt() != null && peer.freshAt().mono().compareTo(at.mono()) >= 0);
+  }
+
   private String missingForStart() {
     if (started) {
       return "";
@@ -479,7 +503,7 @@ public final class FederationCore {
             .filter(peer -> peer.member().exchanges())
             .flatMap(peer -> Optional.ofNullable(peer.freshAt()).stream())
             .toList(),
-        roster.exchanging(),
+        Math.max(roster.exchanging(), leaseMembers),
         settings.timers().lease(),
         rules.hold(Rule.MAJORITY));
   }

@@ -28,6 +28,7 @@ final class LedgerView {
   private @Nullable LedgerRead read;
   private @Nullable Moment slotFrom;
   private boolean readTwice;
+  private @Nullable Moment lostAt;
   private String error = "";
   private @Nullable Duration clockError;
 
@@ -80,11 +81,15 @@ final class LedgerView {
     error = "";
     readBegan = began;
     read = next;
-    rows.clear();
-    next.rows().forEach(row -> rows.put(row.kid(), row.retainUntil()));
     Registration own = next.registrations().get(self);
     // It was written after an earlier read: this one is the second.
-    readTwice |= own != null && own.boot().equals(boot);
+    boolean registered = own != null && own.boot().equals(boot);
+    if (readTwice && !registered || !next.missing().isEmpty() && knewRows(next.missing())) {
+      lostAt = now;
+    }
+    readTwice |= registered;
+    rows.clear();
+    next.rows().forEach(row -> rows.put(row.kid(), row.retainUntil()));
     EarlySlot slot = next.earlySlot();
     slotFrom =
         slot != null && slot.instanceId().equals(self) && slot.boot().equals(boot) ? began : null;
@@ -112,6 +117,15 @@ final class LedgerView {
         missingSince.putIfAbsent(member.id(), now);
       }
     }
+  }
+
+  private boolean knewRows(Set<String> kids) {
+    return kids.stream().anyMatch(rows::containsKey);
+  }
+
+  /** A backup was restored that recently: who is not registered may only not be any more. */
+  boolean lostRowsWithin(Duration time, Duration now) {
+    return lostAt != null && now.minus(lostAt.mono()).compareTo(time) < 0;
   }
 
   boolean neverRegistered(String id, Duration least) {

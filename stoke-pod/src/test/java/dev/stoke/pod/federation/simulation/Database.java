@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger with its backup, and what an observer who knows all MAC keys sees in it. */
@@ -60,6 +61,11 @@ final class Database {
         .map(PublishedKey::retainUntil)
         .max(Instant::compareTo)
         .orElse(null);
+  }
+
+  /** Pods whose newest registration only this MAC key proves. */
+  Set<String> registeredUnder(String macKey) {
+    return look(List.of(macKey)).registrations().keySet();
   }
 
   List<String> kids(List<String> macKeys) {

@@ -3,6 +3,7 @@ package dev.stoke.pod.federation.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
+import dev.stoke.pod.federation.core.Rules;
 import dev.stoke.pod.federation.simulation.Fault.Backup;
 import dev.stoke.pod.federation.simulation.Fault.Crash;
 import dev.stoke.pod.federation.simulation.Fault.LoseAll;
@@ -248,6 +249,23 @@ final class DoubleFaultTest {
   @Test
   void aPausedMemberOfTwoThatMissesAScaleUpIsWaitedFor() {
     run(Schedule.of(2, 100_000, new Pause(3_731, "s-1", 40_000), new Scale(13_000, 5)));
+  }
+
+  /** What it held its lease by was half of five; half of the two that are left is itself. */
+  @Test
+  void aPausedMemberThatMissesAScaleDownServesOnlyAfterItHasSynchronised() {
+    run(
+        new Schedule(
+            22_410,
+            5,
+            Schedule.SHORT,
+            new Habits(false, true, 0, 2_373),
+            Rules.all(),
+            109_610,
+            List.of(
+                new Pause(51_039, "s-3", 32_504),
+                new Scale(62_456, 2),
+                new Pause(62_678, "s-1", 33_505))));
   }
 
   @Test

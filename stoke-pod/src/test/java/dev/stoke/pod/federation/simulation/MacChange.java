@@ -38,6 +38,11 @@ final class MacChange {
     procedures.add(step(List.of(next, old)));
     procedures.add(this::isConfirmed);
     procedures.add(() -> {
+      // A pod whose registration nobody can prove looks as if it had never started.
+      if (world.ledger().database().registeredUnder(old).stream()
+          .anyMatch(world.pods()::containsKey)) {
+        return false;
+      }
       Instant needed = world.ledger().database().neededUntil(old);
       return needed == null || needed.isBefore(Machine.trueTime(world.now()));
     });
