@@ -291,7 +291,7 @@ abstract class OperatorScenarios {
     createReadyCluster();
 
     client.resource(pod("stoke-1")).subresource("status").patch(MERGE, CRASHED);
-    await().untilAsserted(() -> assertThat(config()).contains("absent:\n    - \"stoke-1\""));
+    await().untilAsserted(() -> assertThat(config()).contains("absent:\n    - \"stoke-1="));
     await().until(() -> state("stoke-1") == MemberStatus.State.Absent);
 
     makePodsReady();
