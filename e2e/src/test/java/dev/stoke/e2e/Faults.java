@@ -3,6 +3,7 @@ package dev.stoke.e2e;
 import static org.awaitility.Awaitility.await;
 
 import dev.stoke.local.up.LocalStoke;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
@@ -199,7 +200,15 @@ final class Faults {
   }
 
   private String identity(int ordinal) {
-    return cluster.pod(ordinal).getMetadata().getUid() + " " + cluster.restarts(ordinal);
+    return identity(cluster.pod(ordinal));
+  }
+
+  private static String identity(Pod pod) {
+    int restarts =
+        pod.getStatus().getContainerStatuses().stream()
+            .mapToInt(ContainerStatus::getRestartCount)
+            .sum();
+    return pod.getMetadata().getUid() + " " + restarts;
   }
 
   private void awaitAnother(int ordinal, String before) {
@@ -210,7 +219,7 @@ final class Faults {
           Pod now = cluster.pod(ordinal);
           return now != null
               && !now.getStatus().getContainerStatuses().isEmpty()
-              && !identity(ordinal).equals(before);
+              && !identity(now).equals(before);
         });
   }
 
