@@ -69,11 +69,15 @@ public final class PeerClient implements MemberChannel, DelegateChannel {
   @Override
   public SignedJWT sign(Member delegate, TokenDraft draft, Duration timeout)
       throws CannotSignException {
+    byte[] body = DraftJson.draft(draft);
+    if (body.length > DraftJson.MOST_DRAFT_BYTES) {
+      throw new CannotSignException(
+          CannotSignException.Kind.DRAFT_REFUSED,
+          "a draft of %,d bytes is more than any member takes".formatted(body.length));
+    }
     MemberCalls.Answer answer;
     try {
-      answer =
-          calls.post(
-              delegate, "/peers/sign", DraftJson.draft(draft), DraftJson.MOST_TOKEN_BYTES, timeout);
+      answer = calls.post(delegate, "/peers/sign", body, DraftJson.MOST_TOKEN_BYTES, timeout);
       if (answer.status() == 200) {
         return DraftJson.token(answer.body());
       }

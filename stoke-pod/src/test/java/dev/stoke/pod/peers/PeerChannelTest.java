@@ -63,11 +63,12 @@ class PeerChannelTest {
     }
   }
 
+  /** In TLS 1.3 the listener's alert may be overtaken by the end of the connection. */
   @Test
   void aStrangerThatTrustsThisCaIsRefusedByTheListener(@TempDir Path elsewhere) {
     TestCa.Issued own = other.issue("demo-1");
     try (TestPeer stranger = new TestPeer("demo-1", elsewhere, other.pem() + ca.pem(), own)) {
-      assertThat(failure(stranger, zero.member()).kind()).isEqualTo(Kind.REFUSED);
+      assertThat(failure(stranger, zero.member()).kind()).isIn(Kind.REFUSED, Kind.UNREACHABLE);
       assertThat(zero.federation.requests).isEmpty();
     }
   }

@@ -101,8 +101,13 @@ class PeerSignTest {
   }
 
   @Test
-  void aDraftBeyondTheBoundIsRefused() {
-    delegate.signer = _ -> token();
+  void aDraftBeyondTheBoundIsNotEvenSent() {
+    AtomicInteger asked = new AtomicInteger();
+    delegate.signer =
+        _ -> {
+          asked.incrementAndGet();
+          return token();
+        };
 
     CannotSignException refused =
         failure(
@@ -113,6 +118,7 @@ class PeerSignTest {
                 true));
 
     assertThat(refused.kind()).isEqualTo(Kind.DRAFT_REFUSED);
+    assertThat(asked).hasValue(0);
   }
 
   @Test
