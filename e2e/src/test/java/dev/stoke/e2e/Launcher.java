@@ -35,10 +35,19 @@ final class Launcher {
     return finish(builder(List.of("bash", "-euo", "pipefail", "-c", line)));
   }
 
+  /**
+   * Runs its arguments as a terminal would: with Ctrl-C in force, also when these tests are a
+   * background job whose shell ignores it and passes that on.
+   */
+  private static final String AS_FROM_A_TERMINAL =
+      """
+      if env --default-signal=INT true 2>/dev/null; then exec env --default-signal=INT "$@"; fi
+      exec "$@"
+      """;
+
   /** A command that stays; its output goes to the file. */
   Process background(Path output, String... arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.add("./stoke");
+    var command = new ArrayList<>(List.of("bash", "-c", AS_FROM_A_TERMINAL, "terminal", "./stoke"));
     command.addAll(List.of(arguments));
     return builder(command).redirectOutput(output.toFile()).start();
   }

@@ -81,7 +81,7 @@ final class LauncherIT {
 
     assertThat(launcher.shell("kill -INT " + up.pid()).exitCode()).isZero();
 
-    assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(output)).contains("Stopped.");
     assertThat(survivors()).isEmpty();
   }
