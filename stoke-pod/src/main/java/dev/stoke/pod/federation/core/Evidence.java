@@ -43,7 +43,12 @@ final class Evidence {
     Proof next = proof;
     if (read == null || !ledger.holds(kid, proof.until())) {
       next = next.withoutRow();
-    } else if (next.rowAt() == null) {
+    } else {
+      // Also when it had been there before: a restored backup, which others may have read, had
+      // less.
+      if (read.written().contains(kid) && !read.readAt().equals(next.rowReadAt())) {
+        next = next.withoutRow();
+      }
       next = next.withRow(now.mono(), read.readAt());
     }
     return next.withMajority(hasMajority(kid, next), now.mono());
@@ -60,18 +65,22 @@ final class Evidence {
     if (acknowledged(member.id(), kid, proof)) {
       return Standing.ACKNOWLEDGED;
     }
-    if (member.exchanges()) {
-      if (isTrusted(now) && (isAbsent(member.id()) || neverStarted(member.id()))) {
-        return Standing.NOT_RUNNING;
-      }
+    if (member.exchanges() && isKnownNotToRun(member.id())) {
+      return Standing.NOT_RUNNING;
     }
     return isSilent(member, proof, now) ? Standing.SILENT : Standing.MISSING;
   }
 
-  /** After a restored backup every pod that runs registers again within a round. */
-  private boolean isTrusted(Moment now) {
-    return !ledger.lostRowsWithin(
-        timers.round().multipliedBy(2).plus(timers.exchange()), now.mono());
+  /**
+   * A restored backup may have forgotten a pod that runs: the ledger counts as a witness only once
+   * this pod's own registration has stayed there for longer than others take to register again. And
+   * where an operator leads, its word is needed, too: it forgets nobody.
+   */
+  private boolean isKnownNotToRun(String id) {
+    if (!rules.hold(Rule.LEDGER_MAY_FORGET)) {
+      return isAbsent(id) || neverStarted(id);
+    }
+    return ledger.isTrusted(timers) && (isAbsent(id) || (!roster.isLed() && neverStarted(id)));
   }
 
   /** More than half of the members that run, this pod included, have acknowledged. */

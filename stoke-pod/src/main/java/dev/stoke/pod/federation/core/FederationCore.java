@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * order. Confined to one thread.
  */
 public final class FederationCore {
-  /** How long the early slot is granted for, less what its renewal may take. */
-  private static final Duration SLOT = Duration.ofSeconds(13);
-
   private static final double JITTER = 0.2;
   private static final int MOST_SETTLING_STEPS = 4;
 
@@ -37,6 +34,8 @@ public final class FederationCore {
   private final Knowledge knowledge;
   private final Roster roster;
   private final LedgerView ledger;
+  private final Start start;
+  private final LeaseTerms leaseTerms;
   private final Set<String> alarms = new HashSet<>();
   private final List<Effect> pending = new ArrayList<>();
   private final Digests digests = new Digests();
@@ -47,10 +46,7 @@ public final class FederationCore {
   private List<OwnedKey> announced = List.of();
   private boolean couldSign;
   private boolean wishedEarlySlot;
-  private boolean started;
   private boolean terminating;
-  private int leaseMembers;
-  private @Nullable Moment shrunkAt;
   private long exchanges;
 
   public FederationCore(
@@ -68,6 +64,8 @@ public final class FederationCore {
     this.knowledge = new Knowledge(settings.self().id());
     this.roster = new Roster(settings, rules);
     this.ledger = new LedgerView(now.mono());
+    this.start = new Start(rules, peers, ledger);
+    this.leaseTerms = new LeaseTerms(rules, peers, ledger);
     this.evidence = new Evidence(roster, peers, ledger, settings.timers(), rules);
     this.signers = new Signers(settings, roster, peers, ledger, evidence);
     configure(settings, now);
@@ -79,10 +77,7 @@ public final class FederationCore {
     int before = roster.exchanging();
     settings = next;
     roster.configure(next);
-    if (roster.exchanging() < before) {
-      leaseMembers = Math.max(leaseMembers, before);
-      shrunkAt = now;
-    }
+    leaseTerms.configured(before, roster.exchanging(), now);
     evidence = new Evidence(roster, peers, ledger, next.timers(), rules);
     signers = new Signers(next, roster, peers, ledger, evidence);
     if (!rules.hold(Rule.TOMBSTONES_STAY)) {
@@ -207,11 +202,8 @@ public final class FederationCore {
         peer.plan(now.mono(), isWanted(peer), round());
       }
     }
-    started |= hasStarted();
-    if (shrunkAt != null && hasSynchronisedSince(shrunkAt)) {
-      shrunkAt = null;
-      leaseMembers = 0;
-    }
+    start.look(evidence, settings.timers());
+    leaseTerms.look();
     settle(now);
     tellNews(now);
     List<Effect> effects = new ArrayList<>(pending);
@@ -243,8 +235,8 @@ public final class FederationCore {
         knowledge.served(now.wall()),
         lease,
         rules.hold(Rule.LEASE_AT_REQUEST) ? null : lease.heldAt(now),
-        started,
-        missingForStart(),
+        start.isDone(),
+        start.missing(evidence, settings.timers()),
         ring.keys(),
         signers.delegates(now),
         signers.registeredElsewhere(),
@@ -253,7 +245,7 @@ public final class FederationCore {
         signers.somebodyStays(now),
         peers.values().stream().map(peer -> MemberView.of(peer, roster)).toList(),
         Map.copyOf(knowledge.tombstones()),
-        ledger.holdsSlot(now, SLOT),
+        ledger.holdsSlot(now),
         ledger.clockError());
   }
 
@@ -350,15 +342,14 @@ public final class FederationCore {
         isLeaving(),
         signers.anotherStaysAndSigns(now),
         signers.isSigner(now),
-        mayActivateEarly(now)
-            && (ledger.holdsSlot(now, SLOT) || !rules.hold(Rule.SINGLE_EARLY_SLOT)),
+        mayActivateEarly(now) && (ledger.holdsSlot(now) || !rules.hold(Rule.SINGLE_EARLY_SLOT)),
         settings.rotation(),
         random.nextDouble());
   }
 
   /** Rule 6.8: nobody can sign, and this pod has a key that is proven and widely known. */
   private boolean mayActivateEarly(Moment now) {
-    return started
+    return start.isDone()
         && !isLeaving()
         && ring.active().isEmpty()
         && ring.prepared().filter(key -> isWidelyKnown(key)).isPresent()
@@ -418,7 +409,7 @@ public final class FederationCore {
   }
 
   private boolean isWanted(Peer peer) {
-    return !started
+    return !start.isDone()
         || ring.keys().stream()
             .anyMatch(key -> {
               Proof proof = key.proof();
@@ -427,48 +418,10 @@ public final class FederationCore {
   }
 
   private boolean isLedgerWanted(Moment now) {
-    return !started
+    return !start.isDone()
+        || !ledger.isTrusted(settings.timers())
         || ring.keys().stream().anyMatch(key -> key.proof() != null)
         || mayActivateEarly(now);
-  }
-
-  /** Rule 5.2: before that a boot is never ready. */
-  private boolean hasStarted() {
-    if (!rules.hold(Rule.START_COMPLETE)) {
-      return ledger.read() != null || peers.values().stream().anyMatch(Peer::completeOnce);
-    }
-    if (ledger.readTwice()) {
-      return peers.values().stream().allMatch(Peer::finishedOnce);
-    }
-    return !peers.isEmpty() && peers.values().stream().allMatch(Peer::completeOnce);
-  }
-
-  /**
-   * A smaller configuration asks less of the lease. While others still counted this pod in a larger
-   * cluster they may have left it out, so it must first have heard what it missed.
-   */
-  private boolean hasSynchronisedSince(Moment at) {
-    Moment read = ledger.readBegan();
-    return (read != null && read.mono().compareTo(at.mono()) >= 0)
-        || peers.values().stream()
-            .filter(peer -> peer.member().exchanges())
-            .allMatch(
-                peer -> peer.freshAt() != null && peer.freshAt().mono().compareTo(at.mono()) >= 0);
-  }
-
-  private String missingForStart() {
-    if (started) {
-      return "";
-    }
-    if (!ledger.readTwice()) {
-      return "the key ledger in the database has not been read yet, nor have all members answered"
-          + ledger.because();
-    }
-    return peers.values().stream()
-        .filter(peer -> !peer.finishedOnce())
-        .findFirst()
-        .map(peer -> "the member " + peer.member().id() + " has not been asked yet")
-        .orElse("the first round is not finished");
   }
 
   private void checkClock() {
@@ -497,23 +450,15 @@ public final class FederationCore {
   }
 
   private Lease lease() {
-    return new Lease(
-        ledger.readBegan(),
-        peers.values().stream()
-            .filter(peer -> peer.member().exchanges())
-            .flatMap(peer -> Optional.ofNullable(peer.freshAt()).stream())
-            .toList(),
-        Math.max(roster.exchanging(), leaseMembers),
-        settings.timers().lease(),
-        rules.hold(Rule.MAJORITY));
+    return leaseTerms.lease(roster.exchanging(), settings.timers());
   }
 
   private boolean isComplete(Moment now) {
-    return started && lease().heldAt(now);
+    return start.isDone() && lease().heldAt(now);
   }
 
   private boolean canSign(Moment now) {
-    return started
+    return start.isDone()
         && lease().heldAt(now)
         && ring.keys().stream()
             .anyMatch(key -> KeyRing.maySign(key, settings.timers(), rules, now.wall()));

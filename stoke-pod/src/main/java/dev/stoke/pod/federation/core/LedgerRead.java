@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readAt database time just before the rows were read
  * @param rows all valid rows, whoever wrote them
- * @param missing kids of {@link LedgerCycle#own()} that had no valid row before this cycle wrote it
+ * @param missing kids of {@link LedgerCycle#own()} that had no valid row before this cycle, or one
+ *     that another pod had put back: either way it had been gone
+ * @param written kids of {@link LedgerCycle#own()} whose rows were not as this cycle wants them and
+ *     so were written by it, the missing ones included; what others read earlier was less
  * @param registrations of all pods, by instance id
  * @param earlySlot who holds it, after this cycle's own try; null when nobody does
  * @param refused why rows were left out, one sentence each, at most ten
@@ -23,6 +26,7 @@ public record LedgerRead(
     Instant readAt,
     List<PublishedKey> rows,
     Set<String> missing,
+    Set<String> written,
     Map<String, Registration> registrations,
     Map<String, Instant> tombstones,
     @Nullable EarlySlot earlySlot,
@@ -31,6 +35,7 @@ public record LedgerRead(
     requireNonNull(readAt, "readAt is null");
     rows = List.copyOf(rows);
     missing = Set.copyOf(missing);
+    written = Set.copyOf(written);
     registrations = Map.copyOf(registrations);
     tombstones = Map.copyOf(tombstones);
     refused = List.copyOf(refused);

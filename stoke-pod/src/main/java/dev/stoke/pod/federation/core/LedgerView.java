@@ -16,6 +16,9 @@ final class LedgerView {
 
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
+  /** An activation under the early slot is over before the slot ends. */
+  private static final Duration SLOT_MARGIN = Duration.ofSeconds(2);
+
   private final Map<String, Duration> missingSince = new HashMap<>();
   private final Set<String> everRegistered = new HashSet<>();
   private final Map<String, Instant> rows = new HashMap<>();
@@ -27,8 +30,10 @@ final class LedgerView {
   private @Nullable Moment readBegan;
   private @Nullable LedgerRead read;
   private @Nullable Moment slotFrom;
+  private Duration slotLasts = Duration.ZERO;
   private boolean readTwice;
-  private @Nullable Moment lostAt;
+  private @Nullable Duration confirmedAt;
+  private boolean lostRows;
   private String error = "";
   private @Nullable Duration clockError;
 
@@ -84,15 +89,22 @@ final class LedgerView {
     Registration own = next.registrations().get(self);
     // It was written after an earlier read: this one is the second.
     boolean registered = own != null && own.boot().equals(boot);
-    if (readTwice && !registered || !next.missing().isEmpty() && knewRows(next.missing())) {
-      lostAt = now;
+    if ((readTwice && !registered) || knewRows(next.missing())) {
+      lostRows = true;
+      confirmedAt = null;
+    }
+    if (registered && confirmedAt == null) {
+      confirmedAt = now.mono();
     }
     readTwice |= registered;
     rows.clear();
     next.rows().forEach(row -> rows.put(row.kid(), row.retainUntil()));
     EarlySlot slot = next.earlySlot();
-    slotFrom =
-        slot != null && slot.instanceId().equals(self) && slot.boot().equals(boot) ? began : null;
+    slotFrom = null;
+    if (slot != null && slot.instanceId().equals(self) && slot.boot().equals(boot)) {
+      slotFrom = began;
+      slotLasts = Duration.between(next.readAt(), slot.until()).minus(SLOT_MARGIN);
+    }
     clockError = clockError(next.readAt(), began.wall(), now.wall());
   }
 
@@ -123,9 +135,25 @@ final class LedgerView {
     return kids.stream().anyMatch(rows::containsKey);
   }
 
-  /** A backup was restored that recently: who is not registered may only not be any more. */
-  boolean lostRowsWithin(Duration time, Duration now) {
-    return lostAt != null && now.minus(lostAt.mono()).compareTo(time) < 0;
+  /**
+   * Whether whoever runs is registered, also if a backup was restored: this pod's registration has
+   * stayed there since before the others' next ones. After a loss that it saw, those come within a
+   * round; those of pods that have only just started, as this one then has, sooner.
+   */
+  boolean isTrusted(Timers timers) {
+    return hasStayed(lostRows ? timers.round() : Timers.min(timers.round(), LAST_RETRY), timers);
+  }
+
+  /** Whether every pod that reaches the ledger has put back what a restored backup lacked. */
+  boolean isSettled(Timers timers) {
+    return hasStayed(timers.round(), timers);
+  }
+
+  private boolean hasStayed(Duration round, Timers timers) {
+    Duration needed = round.multipliedBy(2).plus(timers.exchange());
+    return confirmedAt != null
+        && readBegan != null
+        && readBegan.mono().minus(confirmedAt).compareTo(needed) >= 0;
   }
 
   boolean neverRegistered(String id, Duration least) {
@@ -146,9 +174,9 @@ final class LedgerView {
     return row != null && !row.isBefore(until);
   }
 
-  /** Until when the early slot is this boot's, counted from before it was asked for. */
-  boolean holdsSlot(Moment now, Duration slot) {
-    return slotFrom != null && Lease.elapsed(slotFrom, now).compareTo(slot) < 0;
+  /** Whether the early slot is this boot's, counted from before the ledger was asked for it. */
+  boolean holdsSlot(Moment now) {
+    return slotFrom != null && Lease.elapsed(slotFrom, now).compareTo(slotLasts) < 0;
   }
 
   boolean slotIsTaken() {

@@ -39,6 +39,7 @@ final class Peer {
   private boolean inFlight;
   private boolean news;
   private boolean finishedOnce;
+  private boolean answeredOnce;
   private boolean completeOnce;
   private @Nullable Boot boot;
   private long revision = -1;
@@ -168,6 +169,7 @@ final class Peer {
     answer = new Answer(said.from().boot(), asked, served, said.from().canSign());
     digest = said.digest();
     error = null;
+    answeredOnce = true;
     if (said.complete()) {
       completeOnce = true;
       freshAt = asked;
@@ -190,6 +192,7 @@ final class Peer {
     Moment asked = sentAt;
     inFlight = false;
     finishedOnce = true;
+    answeredOnce = true;
     error = null;
     Map<String, Instant> served = new HashMap<>();
     kids.forEach(kid -> served.put(kid, Instant.MAX));
@@ -222,6 +225,11 @@ final class Peer {
 
   boolean finishedOnce() {
     return finishedOnce;
+  }
+
+  /** Complete or not: what it knows is known here, too. */
+  boolean answeredOnce() {
+    return answeredOnce;
   }
 
   boolean completeOnce() {

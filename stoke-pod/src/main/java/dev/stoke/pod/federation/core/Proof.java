@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until the retain-until that is asked for
  * @param since monotonic; acknowledgements that were asked for earlier do not count
- * @param rowAt monotonic; when the row was first read back; null before
- * @param rowReadAt database time at which it was read back
+ * @param rowAt monotonic; when the row was read back first, or first after it had to be written
+ *     again; null before
+ * @param rowReadAt database time at which it was read back then
  * @param majorityAt monotonic; since when more than half of the members have acknowledged
  */
 public record Proof(

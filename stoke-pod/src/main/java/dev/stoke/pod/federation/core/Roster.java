@@ -67,6 +67,11 @@ final class Roster {
         .reduce(settings.grownAt(), Math::max);
   }
 
+  /** An operator writes the configuration, and says in it who does not run. */
+  boolean isLed() {
+    return settings.revision() > 0;
+  }
+
   /** A member, or one of a newer configuration; anybody else is refused. */
   boolean admits(String id, long revision) {
     return others.containsKey(id) || id.equals(self()) || revision > settings.revision();

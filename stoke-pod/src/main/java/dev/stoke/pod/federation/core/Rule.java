@@ -15,6 +15,8 @@ public enum Rule {
   MAJORITY,
   /** 6: who has not heard that the cluster grew may hold its lease by the smaller one's half. */
   GROWTH_KNOWN,
+  /** 6: after a restored backup the ledger may have forgotten a pod that runs. */
+  LEDGER_MAY_FORGET,
   /** 3: knowledge shrinks by time and tombstones only. */
   GROW_ONLY,
   /** 3: keys of this pod's former boots are accepted like anybody's. */

@@ -26,10 +26,6 @@ final class KeyChanges {
     rows.forEach(row -> read.put(row.kid(), row.check(macs)));
   }
 
-  boolean holds(String kid) {
-    return read.get(kid) instanceof Checked.Valid;
-  }
-
   /** Own keys: the owner's word stands, but that a time once promised is never taken back. */
   List<Change> own(List<OwnedKey> keys) {
     List<Change> changes = new ArrayList<>();
@@ -83,10 +79,15 @@ final class KeyChanges {
         .map(row -> new Change(row, refused == null ? null : refused.row()));
   }
 
-  /** The kids of these that no valid row is read for. */
+  /** The kids of these that no valid row of their owner's own writing is read for. */
   Set<String> missing(List<OwnedKey> keys) {
     Set<String> missing = new HashSet<>();
-    keys.stream().map(own -> own.key().kid()).filter(kid -> !holds(kid)).forEach(missing::add);
+    for (OwnedKey own : keys) {
+      if (!(read.get(own.key().kid()) instanceof Checked.Valid(var row, _, _))
+          || row.stage() == null) {
+        missing.add(own.key().kid());
+      }
+    }
     return missing;
   }
 

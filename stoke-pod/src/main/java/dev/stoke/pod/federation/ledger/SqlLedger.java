@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public final class SqlLedger implements LedgerStore {
     Statements statements = new Statements(dataSource, timeout);
     MacList macs = keys.current();
     Map<String, Instant> revoked = TombstoneTable.write(statements, cycle.tombstones(), macs);
-    Set<String> missing = writeOwn(statements, cycle.own(), revoked, macs);
+    OwnRows own = writeOwn(statements, cycle.own(), revoked, macs);
     if (cycle.wantsEarlySlot()) {
       EarlySlotTable.take(statements, cycle.instanceId(), cycle.boot(), macs);
     }
@@ -92,19 +93,24 @@ public final class SqlLedger implements LedgerStore {
       readAt = statements.now();
       read = new KeyChanges(KeyTable.read(statements), macs);
     }
-    LedgerRead result = result(statements, readAt, read, missing, macs);
+    LedgerRead result = result(statements, readAt, read, own, macs);
     prune(statements, readAt);
     return result;
   }
 
-  /** Gives the kids that had no valid row. */
-  private static Set<String> writeOwn(
+  /** How own rows were found, as in {@link LedgerRead}. */
+  private record OwnRows(Set<String> missing, Set<String> written) {}
+
+  private static OwnRows writeOwn(
       Statements statements, List<OwnedKey> own, Map<String, Instant> revoked, MacList macs) {
     List<OwnedKey> live = own.stream().filter(it -> !revoked.containsKey(it.key().kid())).toList();
     KeyChanges read =
         new KeyChanges(KeyTable.read(statements, live.stream().map(OwnedKey::key).toList()), macs);
-    write(statements, read, read.own(live));
-    return read.missing(live);
+    List<Change> changes = read.own(live);
+    write(statements, read, changes);
+    return new OwnRows(
+        read.missing(live),
+        changes.stream().map(change -> change.row().kid()).collect(Collectors.toSet()));
   }
 
   /** Own rows were written already: what differs there now is another pod's doing. */
@@ -124,7 +130,7 @@ public final class SqlLedger implements LedgerStore {
   }
 
   private static LedgerRead result(
-      Statements statements, Instant readAt, KeyChanges keys, Set<String> missing, MacList macs) {
+      Statements statements, Instant readAt, KeyChanges keys, OwnRows own, MacList macs) {
     MemberTable.Read members = MemberTable.read(statements, macs);
     TombstoneTable.Read tombstones = TombstoneTable.read(statements, macs);
     EarlySlotTable.Read slot = EarlySlotTable.read(statements, readAt, macs);
@@ -135,7 +141,8 @@ public final class SqlLedger implements LedgerStore {
     return new LedgerRead(
         readAt,
         keys.valid(),
-        missing,
+        own.missing(),
+        own.written(),
         members.valid(),
         tombstones.valid(),
         slot.holder(),

@@ -94,12 +94,22 @@ final class CoreFixture {
   }
 
   static LedgerRead read(long seconds, List<PublishedKey> rows, Registration... registrations) {
+    return read(seconds, rows, Set.of(), registrations);
+  }
+
+  /** A read whose cycle had to write the row, which was lost or less. */
+  static LedgerRead rewritten(long seconds, PublishedKey row, Registration... registrations) {
+    return read(seconds, List.of(row), Set.of(row.kid()), registrations);
+  }
+
+  private static LedgerRead read(
+      long seconds, List<PublishedKey> rows, Set<String> written, Registration... registrations) {
     Map<String, Registration> byId = new HashMap<>();
     for (Registration registration : registrations) {
       byId.put(registration.instanceId(), registration);
     }
     return new LedgerRead(
-        START.plusSeconds(seconds), rows, Set.of(), byId, Map.of(), null, List.of());
+        START.plusSeconds(seconds), rows, Set.of(), written, byId, Map.of(), null, List.of());
   }
 
   static Registration registration(String id, Boot boot, long readAtSeconds, boolean canSign) {

@@ -9,6 +9,7 @@ import static dev.stoke.pod.federation.core.CoreFixture.member;
 import static dev.stoke.pod.federation.core.CoreFixture.published;
 import static dev.stoke.pod.federation.core.CoreFixture.read;
 import static dev.stoke.pod.federation.core.CoreFixture.registration;
+import static dev.stoke.pod.federation.core.CoreFixture.rewritten;
 import static dev.stoke.pod.federation.core.CoreFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,19 +165,28 @@ class EvidenceTest {
   }
 
   @Test
-  void aMemberThatNeverRegisteredIsNotWaitedForAfterTwoReads() {
-    ledgerRead(2, KEY);
+  void whereNoOperatorLeadsAMemberThatNeverRegisteredIsNotWaitedForAfterTwoReads() {
+    evidence = evidence(settings("a", 0, "a", "b", "c"));
+    ledgerRead(2, KEY, registration("a", boot(0), 1, false));
     ledger.missed(List.of(member("b"), member("c")), at(2).mono());
     assertThat(standing("c", 2)).isEqualTo(Standing.MISSING);
 
-    ledgerRead(7, KEY);
-    assertThat(standing("c", 7)).isEqualTo(Standing.NOT_RUNNING);
+    ledgerRead(8, KEY, registration("a", boot(0), 2, false));
+    assertThat(standing("c", 8)).isEqualTo(Standing.NOT_RUNNING);
     peer("c").heardOf(boot(1), 1);
-    assertThat(standing("c", 7)).isEqualTo(Standing.MISSING);
+    assertThat(standing("c", 8)).isEqualTo(Standing.MISSING);
   }
 
   @Test
-  void anAbsentMemberIsNotWaitedForUntilALaterBootIsHeardOf() {
+  void whereAnOperatorLeadsAMemberThatNeverRegisteredIsWaitedFor() {
+    ledgerRead(2, KEY, registration("a", boot(0), 1, false));
+    ledger.missed(List.of(member("b"), member("c")), at(2).mono());
+    ledgerRead(8, KEY, registration("a", boot(0), 2, false));
+
+    assertThat(standing("c", 8)).isEqualTo(Standing.MISSING);
+  }
+
+  private void absentSince100(String id) {
     Settings here = settings("a", 1, "a", "b", "c");
     evidence =
         evidence(
@@ -186,16 +196,56 @@ class EvidenceTest {
                 1,
                 here.members(),
                 Set.of(),
-                Map.of("c", START.plusSeconds(100)),
+                Map.of(id, START.plusSeconds(100)),
                 Set.of(),
                 0,
                 "",
                 SHORT));
+  }
+
+  @Test
+  void anAbsentMemberIsNotWaitedForUntilALaterBootIsHeardOf() {
+    absentSince100("c");
     peer("c").heardOf(boot(0), 1);
+    ledgerRead(94, KEY, registration("a", boot(0), 93, false));
+    ledgerRead(100, KEY, registration("a", boot(0), 99, false));
     assertThat(standing("c", 101)).isEqualTo(Standing.NOT_RUNNING);
 
     peer("c").heardOf(boot(105), 1);
     assertThat(standing("c", 106)).isEqualTo(Standing.MISSING);
+  }
+
+  /** A restored backup may have forgotten who started since; whoever runs soon registers again. */
+  @Test
+  void anAbsentMemberIsWaitedForUntilTheOwnRegistrationHasStayedInTheLedger() {
+    absentSince100("c");
+    assertThat(standing("c", 101)).isEqualTo(Standing.MISSING);
+    ledgerRead(102, KEY, registration("a", boot(0), 101, false));
+    ledgerRead(107, KEY, registration("a", boot(0), 106, false));
+    assertThat(standing("c", 107)).isEqualTo(Standing.MISSING);
+    ledgerRead(108, KEY, registration("a", boot(0), 107, false));
+    assertThat(standing("c", 108)).isEqualTo(Standing.NOT_RUNNING);
+
+    ledgerRead(109, KEY);
+    ledgerRead(110, KEY, registration("a", boot(0), 109, false));
+    assertThat(standing("c", 110)).isEqualTo(Standing.MISSING);
+    ledgerRead(116, KEY, registration("a", boot(0), 115, false));
+    assertThat(standing("c", 116)).isEqualTo(Standing.NOT_RUNNING);
+  }
+
+  /** Of a restored backup that had less; whoever registered before this read may not serve it. */
+  @Test
+  void aRowThatHadToBeWrittenAgainCountsFromThenOn() {
+    ledgerRead(2, KEY);
+    Registration b = registration("b", boot(0), 3, false);
+    Registration c = registration("c", boot(0), 3, false);
+    ledger.began(at(4));
+    ledger.read(rewritten(4, KEY, b, c), "a", boot(0), at(4));
+    assertThat(holds(4)).isFalse();
+
+    Registration later = registration("b", boot(0), 5, false);
+    ledgerRead(6, KEY, later, registration("c", boot(0), 5, false));
+    assertThat(holds(6)).isTrue();
   }
 
   @Test

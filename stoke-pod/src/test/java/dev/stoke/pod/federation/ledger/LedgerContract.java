@@ -110,6 +110,34 @@ abstract class LedgerContract {
     assertThat(read.rows()).containsExactlyInAnyOrder(own, theirs);
   }
 
+  /** Its owner must hear of it all the same: somebody may have read the ledger in between. */
+  @Test
+  void aLostRowThatAnotherPodPutBackIsMissingForItsOwnerOnce() {
+    PublishedKey own = key("stoke-0");
+    LedgerStore pod = pod("m");
+    pod.cycle(owns(own));
+    loseEverything();
+    pod("m").cycle(knows(own));
+
+    LedgerRead read = pod.cycle(owns(own));
+
+    assertThat(read.missing()).containsExactly(own.kid());
+    assertThat(read.written()).containsExactly(own.kid());
+    assertThat(pod.cycle(owns(own)).missing()).isEmpty();
+  }
+
+  @Test
+  void aRowIsWrittenWhenItIsNotAsItsOwnerWantsIt() {
+    PublishedKey own = key("stoke-0");
+    LedgerStore pod = pod("m");
+
+    assertThat(pod.cycle(owns(own)).written()).containsExactly(own.kid());
+    assertThat(pod.cycle(owns(own)).written()).isEmpty();
+    assertThat(pod.cycle(owns(later(own, 60))).written()).containsExactly(own.kid());
+    assertThat(pod.cycle(owns(own)).written()).isEmpty();
+    assertThat(pod.cycle(owns(own, Stage.RETIRED)).written()).containsExactly(own.kid());
+  }
+
   @Test
   void aRestoredBackupIsCompletedAndItsOldTimesAreRaised() {
     PublishedKey own = key("stoke-0");
@@ -128,6 +156,7 @@ abstract class LedgerContract {
 
     assertThat(read.rows()).containsExactlyInAnyOrder(later(own, 60), theirs);
     assertThat(read.missing()).isEmpty();
+    assertThat(read.written()).containsExactly(own.kid());
   }
 
   @Test

@@ -137,14 +137,18 @@ public final class MemoryLedger {
     public LedgerRead cycle(LedgerCycle cycle) {
       cycle.tombstones().forEach(this::bury);
       Set<String> missing = new HashSet<>();
+      Set<String> written = new HashSet<>();
       Set<String> own = new HashSet<>();
       for (OwnedKey key : cycle.own()) {
         own.add(key.key().kid());
         if (!isRevoked(key.key().kid())) {
-          if (valid(key.key().kid()) == null) {
+          Row<Key> there = valid(key.key().kid());
+          if (there == null || there.content().stage() == null) {
             missing.add(key.key().kid());
           }
-          write(key.key(), key.stage());
+          if (write(key.key(), key.stage())) {
+            written.add(key.key().kid());
+          }
         }
       }
       for (PublishedKey key : cycle.known()) {
@@ -157,7 +161,7 @@ public final class MemoryLedger {
       if (cycle.wantsEarlySlot()) {
         take(new EarlySlot(cycle.instanceId(), cycle.boot(), now.plus(EarlySlotTable.LEASE)), now);
       }
-      LedgerRead read = read(now, missing);
+      LedgerRead read = read(now, missing, written);
       prune(now);
       return read;
     }
@@ -182,17 +186,21 @@ public final class MemoryLedger {
       return there != null && accepts(there) ? there : null;
     }
 
-    private void write(PublishedKey key, OwnedKey.Stage stage) {
+    private boolean write(PublishedKey key, OwnedKey.Stage stage) {
       Row<Key> there = valid(key.kid());
       Instant until = Statements.atLeast(key.retainUntil());
       if (there == null) {
         keys.put(key.kid(), written(new Key(until(key, until), stage)));
-      } else if (there.content().key().retainUntil().isBefore(until)
+        return true;
+      }
+      if (there.content().key().retainUntil().isBefore(until)
           || there.content().stage() != stage
           || isOutdated(there)) {
         Instant later = later(there.content().key().retainUntil(), until);
         keys.put(key.kid(), written(new Key(until(key, later), stage)));
+        return true;
       }
+      return false;
     }
 
     private void putBack(PublishedKey key) {
@@ -219,7 +227,7 @@ public final class MemoryLedger {
       }
     }
 
-    private LedgerRead read(Instant now, Set<String> missing) {
+    private LedgerRead read(Instant now, Set<String> missing, Set<String> written) {
       List<String> refused = new ArrayList<>();
       Row<EarlySlot> held = slot;
       EarlySlot holder = null;
@@ -235,7 +243,7 @@ public final class MemoryLedger {
       List<PublishedKey> rows =
           accepted("row ", keys, refused).values().stream().map(Key::key).toList();
       return new LedgerRead(
-          now, rows, missing, pods, graves, holder, refused.stream().limit(10).toList());
+          now, rows, missing, written, pods, graves, holder, refused.stream().limit(10).toList());
     }
 
     private <T> Map<String, T> accepted(

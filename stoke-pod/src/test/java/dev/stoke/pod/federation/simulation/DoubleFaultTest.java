@@ -195,7 +195,7 @@ final class DoubleFaultTest {
                 new Crash(40_000, "s-1", 500),
                 new Crash(40_000, "s-2", 60_000))
             .with(FAST),
-        new Look(46_000, world -> assertThat(signing(world)).isPositive()));
+        new Look(48_000, world -> assertThat(signing(world)).isPositive()));
   }
 
   @Test

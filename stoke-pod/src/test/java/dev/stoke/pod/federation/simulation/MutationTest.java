@@ -8,6 +8,7 @@ import dev.stoke.pod.federation.simulation.Fault.Backup;
 import dev.stoke.pod.federation.simulation.Fault.ChangeMac;
 import dev.stoke.pod.federation.simulation.Fault.Crash;
 import dev.stoke.pod.federation.simulation.Fault.Cut;
+import dev.stoke.pod.federation.simulation.Fault.Evict;
 import dev.stoke.pod.federation.simulation.Fault.ForgetRevoked;
 import dev.stoke.pod.federation.simulation.Fault.LoseAll;
 import dev.stoke.pod.federation.simulation.Fault.OutageFor;
@@ -65,6 +66,50 @@ final class MutationTest {
     missed(
         Rule.GROWTH_KNOWN,
         Schedule.of(2, 100_000, new Pause(3_731, "s-1", 40_000), new Scale(13_000, 5)).with(FAST));
+  }
+
+  /** The new boot of the first meets an empty ledger; the second holds its lease alone. */
+  @Test
+  void whoIsMissingInARestoredLedgerIsNotLeftOut() {
+    missed(
+        Rule.LEDGER_MAY_FORGET,
+        Schedule.of(
+            2,
+            50_000,
+            new Pause(6_525, "s-1", 27_204),
+            new Evict(14_435, "s-0"),
+            new Restore(17_491)));
+  }
+
+  /**
+   * All die; the first is told no more than that, and the ledger forgets two who are back already.
+   */
+  @Test
+  void anAbsenceIsBelievedOnlyOnceWhoeverRunsHasRegisteredAgain() {
+    missed(
+        Rule.LEDGER_MAY_FORGET,
+        Schedule.of(
+                4,
+                100_000,
+                new Split(50_000, List.of("s-1", "s-2"), 40_000),
+                new LoseAll(55_000, 4_000),
+                new SlowConfig(57_000, "s-0", 30_000, 20_000),
+                new Crash(59_100, "s-0", 300),
+                new Restore(59_350))
+            .with(FAST));
+  }
+
+  /** The ledger is empty, and the only one who knows its keys cannot be reached. */
+  @Test
+  void aBootThatDoesNotHearAMemberWaitsForWhatThatPutsBack() {
+    missed(
+        Rule.LEDGER_MAY_FORGET,
+        Schedule.of(
+            2,
+            90_000,
+            new Crash(55_000, "s-0", 2_700),
+            new Split(56_500, List.of("s-1"), 6_000),
+            new Restore(57_600)));
   }
 
   @Test
