@@ -11,6 +11,7 @@ import dev.stoke.pod.federation.simulation.Fault.Outage;
 import dev.stoke.pod.federation.simulation.Fault.OutageFor;
 import dev.stoke.pod.federation.simulation.Fault.Pause;
 import dev.stoke.pod.federation.simulation.Fault.Restore;
+import dev.stoke.pod.federation.simulation.Fault.Retime;
 import dev.stoke.pod.federation.simulation.Fault.Rotate;
 import dev.stoke.pod.federation.simulation.Fault.Scale;
 import dev.stoke.pod.federation.simulation.Fault.SetClock;
@@ -69,6 +70,34 @@ final class DoubleFaultTest {
         Schedule.of(
             2, 100_000, new Outage(40_000, 60_000), new Split(40_000, List.of("s-1"), 60_000)),
         new Look(95_000, world -> assertThat(inService(world)).isEqualTo(2)));
+  }
+
+  /** The silent one has the database: were that set back, it would put back what it knows. */
+  @Test
+  void aPodThatRestartsWhileAMemberIsSilentWaitsForWhatThatPutsBack() {
+    run(
+        Schedule.of(
+            3, 100_000, new Split(40_000, List.of("s-1"), 40_000), new Crash(45_000, "s-0", 500)),
+        new Look(49_000, world -> assertThat(world.pod("s-0").isInService()).isFalse()),
+        new Look(54_000, world -> assertThat(inService(world)).isEqualTo(3)));
+  }
+
+  /**
+   * Rule 7.5: who trusts a set for longer must be waited for longer, by keys that do not sign yet.
+   */
+  @Test
+  void aLongerPropagationDelayHoldsForKeysThatDoNotSignYet() {
+    run(
+        Schedule.of(3, 110_000, new Rotate(40_000), new Retime(42_000, 25, 20)).with(FAST),
+        new Look(62_000, world -> assertThat(rotated(world)).isZero()),
+        new Look(75_000, world -> assertThat(rotated(world)).isPositive()));
+  }
+
+  @Test
+  void aShorterPropagationDelayHoldsAtOnce() {
+    run(
+        Schedule.of(3, 110_000, new Rotate(40_000), new Retime(42_000, 5, 20)).with(FAST),
+        new Look(49_000, world -> assertThat(rotated(world)).isPositive()));
   }
 
   @Test

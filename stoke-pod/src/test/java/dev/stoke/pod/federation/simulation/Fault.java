@@ -174,6 +174,14 @@ sealed interface Fault {
     }
   }
 
+  /** The configuration asks for another propagation delay and another life of tokens. */
+  record Retime(long at, int propagationSeconds, int tokenSeconds) implements Fault {
+    @Override
+    public void strike(World world) {
+      world.operator().retime(propagationSeconds, tokenSeconds);
+    }
+  }
+
   /** Revokes a key that signs; which one follows from the number. */
   record Revoke(long at, int nth) implements Fault {
     @Override

@@ -3,8 +3,10 @@ package dev.stoke.pod.federation.simulation;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.federation.core.Settings;
+import dev.stoke.pod.federation.core.Timers;
 import dev.stoke.pod.federation.simulation.Violation.Invariant;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class Operator {
   private final Deque<Procedure> procedures = new ArrayDeque<>();
   private final MacChange mac;
   private final long clockErrorMillis;
+  private Timers timers;
   private int rotations;
   private long revision;
   private long grownAt;
@@ -57,6 +60,7 @@ final class Operator {
     this.world = world;
     this.random = world.chance().of("operator");
     this.mac = new MacChange(world);
+    this.timers = world.schedule().timers();
     long most = world.schedule().timers().clockError().toMillis();
     this.clockErrorMillis = Chance.between(random, -most, most);
   }
@@ -137,7 +141,28 @@ final class Operator {
         revoked,
         world.schedule().habits().maxSigners(),
         rotations == 0 ? "" : "rotation " + rotations,
-        world.schedule().timers());
+        timers);
+  }
+
+  /** As configured now; a pod may not have loaded it yet. */
+  Timers timers() {
+    return timers;
+  }
+
+  void retime(int propagationSeconds, int tokenSeconds) {
+    Timers before = timers;
+    timers =
+        new Timers(
+            before.round(),
+            before.exchange(),
+            before.lease(),
+            before.endpointLag(),
+            Duration.ofSeconds(propagationSeconds),
+            before.clockError(),
+            before.leeway(),
+            before.keyDuration(),
+            Duration.ofSeconds(tokenSeconds));
+    publish();
   }
 
   void slow(String pod, long millis) {

@@ -101,12 +101,24 @@ final class Schedules {
 
   private void rare(long at, String pod, long millis) {
     long error = timers.clockError().toMillis();
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> faults.add(new Fault.ChangeMac(at));
+      case 2 -> retime(at);
       case 1 -> faults.add(new Fault.SetClock(at, pod, Chance.between(random, -error, error)));
       default ->
           faults.add(new Fault.SlowConfig(at, pod, Chance.between(random, 1_000, 30_000), millis));
     }
+  }
+
+  /** Between a half and one and a half times what it was: that always fits into a key's life. */
+  private void retime(long at) {
+    long propagation = timers.propagation().toSeconds();
+    long token = timers.tokenDuration().toSeconds();
+    faults.add(
+        new Fault.Retime(
+            at,
+            (int) Chance.between(random, propagation / 2, propagation * 3 / 2),
+            (int) Chance.between(random, token / 2, token * 3 / 2)));
   }
 
   private void crashLoop(long at, String pod, long rest) {

@@ -208,7 +208,7 @@ final class World {
   // --- times in milliseconds -----------------------------------------------------------------
 
   private Timers timers() {
-    return schedule.timers();
+    return operator.timers();
   }
 
   long tickMillis() {
