@@ -7,8 +7,8 @@ import dev.stoke.operator.api.Durations;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.certificates.Credentials;
 import dev.stoke.operator.certificates.CredentialsPlanner;
-import dev.stoke.operator.certificates.MemberReport;
 import dev.stoke.operator.certificates.Reports;
+import dev.stoke.operator.certificates.UsedCredentials;
 import dev.stoke.operator.plan.Member;
 import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Names;
@@ -69,7 +69,7 @@ final class CredentialsStep {
 
   /** A pod that exists and gives no report may run with anything. */
   private static Reports reports(Names names, MembershipSeen seen) {
-    var answers = new HashMap<String, MemberReport>();
+    var answers = new HashMap<String, UsedCredentials>();
     var silent = new HashSet<String>();
     seen.members()
         .forEach((ordinal, member) -> {
@@ -78,7 +78,7 @@ final class CredentialsStep {
             var uses = report.credentials();
             answers.put(
                 names.pod(ordinal),
-                new MemberReport(uses.trustedCas(), uses.certificate(), uses.macKeys()));
+                new UsedCredentials(uses.trustedCas(), uses.certificate(), uses.macKeys()));
           } else if (member.pod() != null) {
             silent.add(names.pod(ordinal));
           }

@@ -34,7 +34,7 @@ final class AuthorityPlanner {
       @Nullable Authorities seen,
       List<X509Certificate> bundle,
       Reports reports,
-      BiPredicate<String, MemberReport> usesCurrent) {
+      BiPredicate<String, UsedCredentials> usesCurrent) {
     if (seen == null) {
       return made(cluster, bundle, reports);
     }

@@ -75,7 +75,7 @@ record PeerTls(List<X509Certificate> bundle, Map<String, KeyedCertificate> membe
   }
 
   /** The member reports the certificate that it is given here, of this authority. */
-  boolean isUsed(String member, MemberReport report, Authorities authorities) {
+  boolean isUsed(String member, UsedCredentials report, Authorities authorities) {
     var leaf = members.get(member);
     var current = authorities.current();
     return leaf != null

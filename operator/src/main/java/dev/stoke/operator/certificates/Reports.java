@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
  * @param of by instance id: those that answered
  * @param silent instance ids of all other pods that exist
  */
-public record Reports(Map<String, MemberReport> of, Set<String> silent) {
+public record Reports(Map<String, UsedCredentials> of, Set<String> silent) {
   public Reports {
     of = Map.copyOf(of);
     silent = Set.copyOf(silent);
@@ -30,7 +30,7 @@ public record Reports(Map<String, MemberReport> of, Set<String> silent) {
   }
 
   /** Every pod says so; so it is where there is no pod. */
-  boolean all(BiPredicate<String, MemberReport> says) {
+  boolean all(BiPredicate<String, UsedCredentials> says) {
     return silent.isEmpty()
         && of.entrySet().stream().allMatch(pod -> says.test(pod.getKey(), pod.getValue()));
   }

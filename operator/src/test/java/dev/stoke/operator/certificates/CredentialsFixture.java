@@ -28,7 +28,7 @@ final class CredentialsFixture {
   Set<String> members = new TreeSet<>(Set.of("c-0", "c-1", "c-2"));
   String macRequest = "";
   Credentials.Seen seen = Credentials.Seen.NOTHING;
-  final Map<String, MemberReport> reports = new HashMap<>();
+  final Map<String, UsedCredentials> reports = new HashMap<>();
   final Set<String> silent = new TreeSet<>();
   final List<String> said = new ArrayList<>();
 
@@ -62,7 +62,8 @@ final class CredentialsFixture {
 
   /** The pod has loaded what the Secrets hold now. */
   void loaded(String pod) {
-    reports.put(pod, new MemberReport(Set.copyOf(trusted()), Fingerprints.of(leaf(pod)), macs()));
+    reports.put(
+        pod, new UsedCredentials(Set.copyOf(trusted()), Fingerprints.of(leaf(pod)), macs()));
     silent.remove(pod);
   }
 

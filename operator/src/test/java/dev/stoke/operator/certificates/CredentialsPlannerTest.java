@@ -132,7 +132,7 @@ final class CredentialsPlannerTest {
                 .forEach(authority ->
                     issuerOf.put(Fingerprints.of(leaf.certificate()), Fingerprints.of(authority))));
     return renewing.reports.values().stream()
-        .map(MemberReport::certificate)
+        .map(UsedCredentials::certificate)
         .filter(issuerOf::containsKey)
         .map(issuerOf::get)
         .toList();

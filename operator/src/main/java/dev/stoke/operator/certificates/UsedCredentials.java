@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param macKeys of the keys that the ledger's rows may be authenticated with; it writes with the
  *     first
  */
-public record MemberReport(
+public record UsedCredentials(
     Set<String> trustedCas, @Nullable String certificate, List<String> macKeys) {
-  public MemberReport {
+  public UsedCredentials {
     trustedCas = Set.copyOf(trustedCas);
     macKeys = List.copyOf(macKeys);
   }
