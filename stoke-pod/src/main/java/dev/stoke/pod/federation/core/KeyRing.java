@@ -226,7 +226,7 @@ record KeyRing(List<OwnKey> keys) {
     if (ready == null) {
       return this;
     }
-    boolean propagated = published(ready, now, at).compareTo(now.timers().propagation()) >= 0;
+    boolean propagated = published(ready, now, at).compareTo(now.timers().propagationWait()) >= 0;
     return each(key -> {
       if (key.kid().equals(ready.kid())) {
         OwnKey proven = now.rules().hold(Rule.FINAL_ROUND) ? key : key.proven(at.mono());
@@ -243,7 +243,7 @@ record KeyRing(List<OwnKey> keys) {
     if (key.proof() != null && now.rules().hold(Rule.FINAL_ROUND)) {
       return false;
     }
-    return published(key, now, at).compareTo(now.timers().propagation()) >= 0 || now.earlyGranted();
+    return published(key, now, at).compareTo(now.timers().propagationWait()) >= 0 || now.earlyGranted();
   }
 
   /** Rule 6.6: the key that may sign at this moment, if a token of useful length fits. */

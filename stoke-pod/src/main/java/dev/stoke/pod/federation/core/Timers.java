@@ -57,6 +57,11 @@ public record Timers(
     return lease.plus(endpointLag).plus(exchange).plus(DRIFT);
   }
 
+  /** P on the own clock, which may be fast by a thousandth: no less than P on anybody's. */
+  public Duration propagationWait() {
+    return propagation.plus(propagation.dividedBy(1000));
+  }
+
   /** M: a key stays published this much longer than its last token lives. */
   public Duration margin() {
     return clockError.multipliedBy(2).plus(leeway);

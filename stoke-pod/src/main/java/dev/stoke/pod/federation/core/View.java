@@ -116,6 +116,6 @@ public record View(
   /** Whether the key has been known to be served everywhere for the propagation delay. */
   public boolean isPropagated(OwnKey key, Moment now) {
     return key.publishedAt() != null
-        && now.mono().minus(key.publishedAt()).compareTo(settings.timers().propagation()) >= 0;
+        && now.mono().minus(key.publishedAt()).compareTo(settings.timers().propagationWait()) >= 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stoke.pod.federation.core;
 
+import static dev.stoke.pod.federation.core.CoreFixture.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -58,5 +59,11 @@ class TimersTest {
   @Test
   void nobodyMayKeepASetForAsLongAsAKeyWaits() {
     assertThat(of(2, 3, 10, 90, 20).maxAge()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  /** A second of a fast clock is a little less than one of the clock by which caches count. */
+  @Test
+  void propagationIsWaitedForWithRoomForAFastClock() {
+    assertThat(SHORT.propagationWait()).isEqualTo(Duration.ofMillis(10_010));
   }
 }
