@@ -4,9 +4,12 @@ import dev.stoke.pod.config.ClusterPeer;
 import dev.stoke.pod.config.ClusterSection;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
+import dev.stoke.pod.config.SigningKeys;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
+import dev.stoke.pod.keys.KeySpec;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +51,15 @@ final class ClusterSettings {
         Set.copyOf(cluster.revoked()),
         alone ? 0 : cluster.maxSigners(),
         cluster.rotation(),
+        keys(next.tokens().signing()),
         timers(next));
+  }
+
+  private static KeySpec keys(SigningKeys keys) {
+    SigningAlgorithm algorithm =
+        SigningAlgorithm.named(keys.algorithm())
+            .orElseThrow(() -> new IllegalArgumentException("tokens.algorithm is not known"));
+    return new KeySpec(algorithm, keys.rsaBits());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.stoke.pod;
 
 import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.signing.DelegateSigner;
+import dev.stoke.pod.signing.TokenType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,6 +35,7 @@ final class DelegateRules implements Supplier<DelegateSigner.Rules> {
   public DelegateSigner.Rules get() {
     TokensSection now = settings.get();
     return new DelegateSigner.Rules(
+        TokenType.named(now.shape().type()).orElseThrow(),
         Optional.of(now.issuer()).filter(issuer -> !issuer.isEmpty()),
         now.audience(),
         now.tokenDuration(),

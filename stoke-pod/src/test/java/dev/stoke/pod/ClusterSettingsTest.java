@@ -9,6 +9,8 @@ import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
+import dev.stoke.pod.keys.KeySpec;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,6 +52,7 @@ final class ClusterSettingsTest {
                 Set.of("k"),
                 2,
                 "r",
+                KeySpec.of(SigningAlgorithm.ES256),
                 Timers.of(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3),

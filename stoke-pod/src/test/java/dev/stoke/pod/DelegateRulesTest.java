@@ -2,8 +2,11 @@ package dev.stoke.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoke.pod.config.SigningKeys;
+import dev.stoke.pod.config.TokenShape;
 import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.signing.DelegateSigner;
+import dev.stoke.pod.signing.TokenType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +22,7 @@ final class DelegateRulesTest {
     assertThat(rules.get())
         .isEqualTo(
             new DelegateSigner.Rules(
-                Optional.of("stk"), List.of("svc"), Duration.ofMinutes(30), true));
+                TokenType.JWT, Optional.of("stk"), List.of("svc"), Duration.ofMinutes(30), true));
     settings = section("");
     assertThat(rules.get().issuer()).isEmpty();
   }
@@ -36,6 +39,7 @@ final class DelegateRulesTest {
 
   private static TokensSection section(String issuer) {
     return new TokensSection(
+        new SigningKeys("ES256", 0),
         Duration.ofHours(3),
         Duration.ofMinutes(30),
         issuer,
@@ -45,6 +49,7 @@ final class DelegateRulesTest {
         false,
         0,
         "",
-        new TokensSection.UserInfo("", "", "", "", ""));
+        new TokensSection.UserInfo("", "", "", "", ""),
+        TokenShape.UPSTREAM);
   }
 }

@@ -45,11 +45,18 @@ final class PodUnderTest implements AutoCloseable {
       String more,
       Federations federations)
       throws Exception {
+    return startWith(directory, instanceId, text(databasePort, database) + more, federations);
+  }
+
+  /** With a configuration that is written as it is. */
+  static PodUnderTest startWith(
+      Path directory, String instanceId, String configuration, Federations federations)
+      throws Exception {
     Path home = Files.createDirectories(directory.resolve(instanceId));
     Path users = home.resolve("users.yaml");
     Files.copy(Path.of("src/test/resources/users.yaml"), users);
     Path config = home.resolve("config.yaml");
-    Files.writeString(config, text(databasePort, database) + more);
+    Files.writeString(config, configuration);
     Map<String, String> environment =
         Map.of("STOKE_INSTANCE_ID", instanceId, "STOKE_LISTEN_ADDRESS", "127.0.0.1");
     Pod pod =

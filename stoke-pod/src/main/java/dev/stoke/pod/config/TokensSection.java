@@ -6,11 +6,14 @@ import java.util.List;
 /**
  * Section {@code tokens}.
  *
+ * @param signing with what keys
  * @param issuer claim iss; empty: left out, as subject and an empty audience
  * @param refreshLimit refreshes after one login; 0: no limit
  * @param refreshCountKey claim that holds the counter; empty: jti
+ * @param shape what goes beyond upstream's tokens
  */
 public record TokensSection(
+    SigningKeys signing,
     Duration keyDuration,
     Duration tokenDuration,
     String issuer,
@@ -20,7 +23,8 @@ public record TokensSection(
     boolean includeNotBefore,
     int refreshLimit,
     String refreshCountKey,
-    UserInfo userInfo) {
+    UserInfo userInfo,
+    TokenShape shape) {
 
   /** The claim that holds each fact about the user; empty: left out. */
   public record UserInfo(
@@ -45,17 +49,11 @@ public record TokensSection(
   }
 
   static TokensSection read(YamlMap map) {
-    String algorithm = map.requiredText("algorithm");
-    String bits = map.text("num_bits", "256");
-    if (!algorithm.isEmpty() && !supported(algorithm, bits)) {
-      map.problem(
-          "algorithm",
-          "\"" + algorithm + "\" with num_bits " + bits + " is not supported yet; use ECDSA, 256");
-    }
     // Signing keys are never stored here, so the key is accepted and means nothing.
     map.flag("persist_keys");
     TokensSection section =
         new TokensSection(
+            SigningKeys.read(map),
             required(map, "key_duration", Duration.ofHours(3)),
             required(map, "token_duration", Duration.ofMinutes(30)),
             map.text("issuer", ""),
@@ -65,23 +63,28 @@ public record TokensSection(
             map.flag("include_not_before"),
             map.integer("token_refresh_limit", 0, 0, 1_000_000),
             map.text("token_refresh_count_key", ""),
-            UserInfo.read(map.section("user_info")));
+            UserInfo.read(map.section("user_info")),
+            TokenShape.read(map));
     if (section.keyDuration.compareTo(section.tokenDuration.multipliedBy(2)) <= 0) {
       map.problem(
           "key_duration",
           "must be more than twice token_duration, so that a key outlives the tokens it signs");
     }
+    ClaimNames.check(map, section);
     map.rejectUnknown();
     return section;
+  }
+
+  /** The claim that the refresh counter is in; empty without a limit. */
+  public String counterClaim() {
+    if (refreshLimit == 0) {
+      return "";
+    }
+    return refreshCountKey.isEmpty() ? "jti" : refreshCountKey;
   }
 
   private static Duration required(YamlMap map, String key, Duration otherwise) {
     map.requiredText(key);
     return map.duration(key, otherwise, SHORTEST);
-  }
-
-  private static boolean supported(String algorithm, String bits) {
-    // Upstream knows a name in capitals, as it is written in its documents, or in small letters.
-    return (algorithm.equals("ECDSA") || algorithm.equals("ecdsa")) && bits.equals("256");
   }
 }

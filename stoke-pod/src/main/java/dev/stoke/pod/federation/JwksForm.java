@@ -4,8 +4,8 @@ package dev.stoke.pod.federation;
 public enum JwksForm {
   /** {@code GET /api/pkeys}: padded base64url, {@code exp}, as upstream's clients read it. */
   UPSTREAM,
-  /** {@code GET /api/pkeys?local=true}: the same form, this pod's own keys only. */
+  /** {@code GET /api/pkeys?local=true}: the same form and {@code alg}, this pod's own keys only. */
   UPSTREAM_LOCAL,
-  /** {@code GET /.well-known/jwks.json}: strict RFC 7517 and 7518. */
+  /** {@code GET /.well-known/jwks.json}: strict RFC 7517, 7518 and 8037. */
   STRICT
 }

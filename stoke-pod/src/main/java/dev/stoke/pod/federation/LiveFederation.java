@@ -91,8 +91,7 @@ public final class LiveFederation implements Federation {
     Moment now = now();
     Boot boot = new Boot(now.wall().truncatedTo(ChronoUnit.MICROS), new SecureRandom().nextLong());
     core =
-        new FederationCore(
-            settings, boot, Rules.all(), RandomGenerator.getDefault(), pairs::make, now);
+        new FederationCore(settings, boot, Rules.all(), RandomGenerator.getDefault(), pairs, now);
     View view = core.view(now);
     shown = new Shown(view, render(view, KeySnapshot.EMPTY, now));
     metrics = new FederationMetrics(registry, this::status);
@@ -100,7 +99,7 @@ public final class LiveFederation implements Federation {
 
   /**
    * Makes a key, publishes it and starts the background rounds; returns at once, also when the
-   * database or all members are away.
+   * database or all members are away. An RSA key takes a moment, and is published then.
    *
    * @throws IllegalArgumentException for settings that cannot keep the promise, with a sentence
    */

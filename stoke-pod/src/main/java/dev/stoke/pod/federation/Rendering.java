@@ -36,7 +36,7 @@ record Rendering(
     return new Rendering(
         keys,
         jwks(JwksWriter.upstream(keys.keys(), exp), seconds),
-        jwks(JwksWriter.upstream(own, exp), seconds),
+        jwks(JwksWriter.forMembers(own, exp), seconds),
         jwks(JwksWriter.strict(keys.keys()), seconds),
         now,
         maxAge);

@@ -27,6 +27,14 @@ public final class JwksWriter {
 
   private JwksWriter() {}
 
+  /** What the forms differ in. */
+  private record Form(
+      boolean algorithm, boolean wideExponent, Function<Base64URL, String> encoding) {}
+
+  private static final Form UPSTREAM = new Form(false, true, JwksWriter::padded);
+  private static final Form FOR_MEMBERS = new Form(true, true, JwksWriter::padded);
+  private static final Form STRICT = new Form(true, false, Base64URL::toString);
+
   /**
    * Upstream's form: members in its order, no {@code alg}.
    *
@@ -34,23 +42,32 @@ public final class JwksWriter {
    *     reads no fractions
    */
   public static byte[] upstream(List<PublishedKey> keys, Instant exp) {
+    return expiring(keys, exp, UPSTREAM);
+  }
+
+  /**
+   * Upstream's form with {@code alg}: other members publish what they read, and an RSA key does not
+   * say by itself which algorithm it is for.
+   */
+  public static byte[] forMembers(List<PublishedKey> keys, Instant exp) {
+    return expiring(keys, exp, FOR_MEMBERS);
+  }
+
+  /** RFC 7517, 7518 and 8037 to the letter. */
+  public static byte[] strict(List<PublishedKey> keys) {
+    return write(json -> writeKeys(json, keys, STRICT));
+  }
+
+  private static byte[] expiring(List<PublishedKey> keys, Instant exp, Form form) {
     return write(json -> {
       json.writeStringField("exp", exp.truncatedTo(ChronoUnit.SECONDS).toString());
-      writeKeys(json, keys, false, JwksWriter::padded);
+      writeKeys(json, keys, form);
     });
   }
 
-  /** RFC 7517 and 7518 to the letter. */
-  public static byte[] strict(List<PublishedKey> keys) {
-    return write(json -> writeKeys(json, keys, true, Base64URL::toString));
-  }
-
-  private static void writeKeys(
-      JsonGenerator json,
-      List<PublishedKey> keys,
-      boolean strict,
-      Function<Base64URL, String> encode)
+  private static void writeKeys(JsonGenerator json, List<PublishedKey> keys, Form form)
       throws IOException {
+    Function<Base64URL, String> encode = form.encoding();
     json.writeArrayFieldStart("keys");
     for (PublishedKey key : keys) {
       JWK jwk = key.jwk();
@@ -58,7 +75,7 @@ public final class JwksWriter {
       json.writeStringField("kty", jwk.getKeyType().getValue());
       json.writeStringField("use", "sig");
       json.writeStringField("kid", key.kid());
-      if (strict && jwk.getAlgorithm() != null) {
+      if (form.algorithm() && jwk.getAlgorithm() != null) {
         json.writeStringField("alg", jwk.getAlgorithm().getName());
       }
       switch (jwk) {
@@ -74,7 +91,8 @@ public final class JwksWriter {
         case RSAKey rsa -> {
           Base64URL exponent = rsa.getPublicExponent();
           json.writeStringField("n", encode.apply(rsa.getModulus()));
-          json.writeStringField("e", encode.apply(strict ? exponent : fourBytes(exponent)));
+          json.writeStringField(
+              "e", encode.apply(form.wideExponent() ? fourBytes(exponent) : exponent));
         }
         default -> throw new IllegalArgumentException("cannot write key " + key.kid());
       }

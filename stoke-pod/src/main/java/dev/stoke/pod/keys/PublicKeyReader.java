@@ -32,11 +32,8 @@ public final class PublicKeyReader {
           "P-384", new EcKind(Curve.P_384, JWSAlgorithm.ES384),
           "P-521", new EcKind(Curve.P_521, JWSAlgorithm.ES512));
   private static final Set<JWSAlgorithm> RSA_ALGORITHMS =
-      Set.of(JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512);
-  private static final int LEAST_RSA_BITS = 2048;
-  private static final int MOST_RSA_BITS = 8192;
+      Set.of(JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.RS256);
   private static final int MOST_EXPONENT_BITS = 32;
-  private static final int ED25519_BYTES = 32;
 
   private PublicKeyReader() {}
 
@@ -89,8 +86,12 @@ public final class PublicKeyReader {
   /** Without an {@code alg}, as in upstream's form, PS256: the default of servers with RSA keys. */
   private static JWK rsa(JsonNode json, Kid kid) throws RefusedKeyException {
     BigInteger modulus = new BigInteger(1, bytes(json, "n"));
-    if (modulus.bitLength() < LEAST_RSA_BITS || modulus.bitLength() > MOST_RSA_BITS) {
-      throw new RefusedKeyException("RSA modulus is not of 2048 to 8192 bits");
+    if (modulus.bitLength() < KeySpec.LEAST_RSA_BITS
+        || modulus.bitLength() > KeySpec.MOST_RSA_BITS) {
+      throw new RefusedKeyException("RSA modulus is not of 2048 to 4096 bits");
+    }
+    if (!modulus.testBit(0)) {
+      throw new RefusedKeyException("RSA modulus is even");
     }
     BigInteger exponent = new BigInteger(1, bytes(json, "e"));
     if (exponent.bitLength() > MOST_EXPONENT_BITS
@@ -109,7 +110,7 @@ public final class PublicKeyReader {
     if (!text(json, "crv").equals("Ed25519")) {
       throw new RefusedKeyException("crv is not Ed25519");
     }
-    return new OctetKeyPair.Builder(Curve.Ed25519, coordinate(json, "x", ED25519_BYTES))
+    return new OctetKeyPair.Builder(Curve.Ed25519, coordinate(json, "x", Ed25519.KEY_BYTES))
         .keyUse(KeyUse.SIGNATURE)
         .algorithm(algorithm(json, Set.of(JWSAlgorithm.EdDSA), JWSAlgorithm.EdDSA))
         .keyID(kid.toString())

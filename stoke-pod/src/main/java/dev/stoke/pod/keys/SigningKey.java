@@ -7,11 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -20,32 +15,24 @@ import java.util.Date;
 import java.util.Map;
 
 /**
- * An ES256 key pair. The private half lives in this object only: there is no accessor for it, it is
- * not serialisable and not printed.
+ * A key pair. The private half lives in this object only: there is no accessor for it, it is not
+ * serialisable and not printed.
  */
 public final class SigningKey {
   private final PublicKey publicKey;
+  private final JWSAlgorithm algorithm;
   private final JWSSigner signer;
 
-  private SigningKey(PublicKey publicKey, JWSSigner signer) {
+  private SigningKey(PublicKey publicKey, JWSAlgorithm algorithm, JWSSigner signer) {
     this.publicKey = publicKey;
+    this.algorithm = algorithm;
     this.signer = signer;
   }
 
-  public static SigningKey generate(String owner) {
-    try {
-      ECKey pair = new ECKeyGenerator(Curve.P_256).generate();
-      Kid kid = Kid.of(owner, pair);
-      ECKey publicHalf =
-          new ECKey.Builder(Curve.P_256, pair.getX(), pair.getY())
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.ES256)
-              .keyID(kid.toString())
-              .build();
-      return new SigningKey(new PublicKey(kid, publicHalf), new ECDSASigner(pair));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("this Java runtime cannot make P-256 keys", e);
-    }
+  /** Takes milliseconds, but for {@linkplain KeySpec#isSlow slow kinds}. */
+  public static SigningKey generate(String owner, KeySpec spec) {
+    Pair pair = Pair.generate(owner, spec);
+    return new SigningKey(pair.publicHalf(), spec.algorithm().jws(), pair.signer());
   }
 
   public PublicKey publicKey() {
@@ -69,23 +56,23 @@ public final class SigningKey {
 
     @Override
     public JWSAlgorithm algorithm() {
-      return JWSAlgorithm.ES256;
+      return key.algorithm;
     }
 
     @Override
-    public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
-      return key.sign(claims, latestExpiry);
+    public SignedJWT sign(JWTClaimsSet claims, JOSEObjectType type) throws JOSEException {
+      return key.sign(claims, type, latestExpiry);
     }
   }
 
   /** A token without {@code exp}, or with a later one, could outlive its public key. */
-  private SignedJWT sign(JWTClaimsSet claims, Instant latestExpiry) throws JOSEException {
+  private SignedJWT sign(JWTClaimsSet claims, JOSEObjectType type, Instant latestExpiry)
+      throws JOSEException {
     Date expiry = claims.getExpirationTime();
     if (expiry == null || expiry.toInstant().isAfter(latestExpiry)) {
       throw new JOSEException("a token of key " + kid() + " must expire by " + latestExpiry);
     }
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid()).type(JOSEObjectType.JWT).build();
+    JWSHeader header = new JWSHeader.Builder(algorithm).keyID(kid()).type(type).build();
     Map<String, Object> payload = claims.toJSONObject();
     if (!claims.getAudience().isEmpty()) {
       // The library writes one audience as a string; upstream's clients accept only an array.

@@ -1,6 +1,7 @@
 package dev.stoke.pod.keys;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -15,6 +16,6 @@ public interface TokenSigner {
   /** No token signed with this key may expire later: its public half is not promised beyond. */
   Instant latestExpiry();
 
-  /** Signs the claims; the header holds {@code alg}, {@code kid} and {@code typ: JWT}. */
-  SignedJWT sign(JWTClaimsSet claims) throws JOSEException;
+  /** Signs the claims; the header holds {@code alg}, {@code kid} and {@code typ}. */
+  SignedJWT sign(JWTClaimsSet claims, JOSEObjectType type) throws JOSEException;
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.federation.PeerException;
 import dev.stoke.pod.signing.TokenDraft;
+import dev.stoke.pod.signing.TokenType;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class DraftJson {
   /** A token is base64 of its claims, a header and a signature. */
   static final int MOST_TOKEN_BYTES = 2 * MOST_DRAFT_BYTES;
 
+  private static final int MOST_TYPE_CHARACTERS = 20;
   private static final int MOST_CLAIMS = 500;
   private static final long MOST_LIFETIME_SECONDS = Duration.ofDays(366).toSeconds();
 
@@ -27,6 +29,7 @@ final class DraftJson {
 
   static byte[] draft(TokenDraft draft) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("typ", draft.type().typ());
     json.put("claims", draft.claims());
     json.put("lifetime_seconds", draft.lifetime().toSeconds());
     json.put("issued_at", draft.issuedAt());
@@ -42,10 +45,20 @@ final class DraftJson {
     }
     json.object("claims").names(MOST_CLAIMS);
     return new TokenDraft(
+        type(json),
         claims(json.value("claims")),
         Duration.ofSeconds(lifetime),
         json.flag("issued_at"),
         json.flag("not_before"));
+  }
+
+  /** A member that does not say it means any JWT. */
+  private static TokenType type(Fields json) throws PeerException {
+    if (!json.has("typ")) {
+      return TokenType.JWT;
+    }
+    return TokenType.named(json.text("typ", MOST_TYPE_CHARACTERS))
+        .orElseThrow(() -> malformed("typ is not a type of tokens"));
   }
 
   static byte[] token(SignedJWT token) {

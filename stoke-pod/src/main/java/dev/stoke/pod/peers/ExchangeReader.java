@@ -29,7 +29,9 @@ import java.util.Set;
  * all; of the keys that it relays, bad ones are left out and the others count.
  */
 final class ExchangeReader {
-  static final int MOST_BYTES = 512 * 1024;
+  /** Of 200 members with three keys each, RSA with 4096 bits, and room to spare. */
+  static final int MOST_BYTES = 1024 * 1024;
+
   static final int MOST_KEYS = 1000;
   static final int MOST_MEMBERS = 500;
   static final int MOST_TOMBSTONES = 1000;

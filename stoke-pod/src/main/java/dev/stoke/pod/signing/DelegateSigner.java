@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * key, and only so many at once (guarantee rule 7.1). It never asks a further member.
  */
 public final class DelegateSigner implements DraftSigner {
-  /** One signature takes well below a millisecond of one core; beyond this others are quicker. */
+  /** One signature takes a millisecond of one core, less without RSA; others are then quicker. */
   private static final int MOST_AT_ONCE = 32;
 
   private final DraftSigner own;
@@ -39,12 +39,17 @@ public final class DelegateSigner implements DraftSigner {
    * What this pod's own tokens look like.
    *
    * @param longest lifetime
-   * @param inTransit members have different revisions of the configuration, so that issuer and
-   *     audience may differ for a while
+   * @param inTransit members have different revisions of the configuration, so that type, issuer
+   *     and audience may differ for a while
    */
   public record Rules(
-      Optional<String> issuer, List<String> audience, Duration longest, boolean inTransit) {
+      TokenType type,
+      Optional<String> issuer,
+      List<String> audience,
+      Duration longest,
+      boolean inTransit) {
     public Rules {
+      requireNonNull(type, "type is null");
       requireNonNull(issuer, "issuer is null");
       requireNonNull(longest, "longest is null");
       audience = List.copyOf(audience);

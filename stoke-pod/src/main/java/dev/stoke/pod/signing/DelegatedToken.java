@@ -33,6 +33,9 @@ final class DelegatedToken {
     if (!HEADER.containsAll(token.getHeader().toJSONObject().keySet())) {
       return Optional.of("its header has more than was asked for");
     }
+    if (!draft.type().header().equals(token.getHeader().getType())) {
+      return Optional.of("its typ is not what was asked for");
+    }
     if (!Signatures.isBy(key.get(), token)) {
       return Optional.of("its signature is not good");
     }

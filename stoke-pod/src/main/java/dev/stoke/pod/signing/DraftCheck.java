@@ -34,11 +34,12 @@ final class DraftCheck {
       return Optional.of("lifetime: must be positive");
     }
     boolean known =
-        Optional.ofNullable(claims.get("iss")).equals(rules.issuer().map(Object.class::cast))
+        draft.type() == rules.type()
+            && Optional.ofNullable(claims.get("iss")).equals(rules.issuer().map(Object.class::cast))
             && audience(claims.get("aud")).equals(rules.audience());
     return known || rules.inTransit()
         ? Optional.empty()
-        : Optional.of("claims: iss or aud is not the one that this pod is configured with");
+        : Optional.of("typ, iss or aud is not the one that this pod is configured with");
   }
 
   private static boolean isPlain(Map.Entry<String, Object> claim) {

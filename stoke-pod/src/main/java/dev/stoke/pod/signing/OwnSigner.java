@@ -49,7 +49,7 @@ public final class OwnSigner implements DraftSigner {
       throw new CannotSignException(UNAVAILABLE, "the signing key is not published");
     }
     try {
-      return key.sign(claims(draft, key));
+      return key.sign(claims(draft, key), draft.type().header());
     } catch (JOSEException e) {
       throw new IllegalStateException("signing with key " + key.kid() + " failed", e);
     }

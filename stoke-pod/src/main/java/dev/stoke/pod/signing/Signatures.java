@@ -6,8 +6,10 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.keys.Ed25519;
 import dev.stoke.pod.keys.PublishedKey;
 
 /**
@@ -31,6 +33,7 @@ public final class Signatures {
     return switch (key) {
       case ECKey ec -> new ECDSAVerifier(ec);
       case RSAKey rsa -> new RSASSAVerifier(rsa);
+      case OctetKeyPair okp -> Ed25519.verifier(okp);
       default -> throw new JOSEException("no verifier for keys of type " + key.getKeyType());
     };
   }

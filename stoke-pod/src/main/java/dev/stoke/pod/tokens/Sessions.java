@@ -46,7 +46,7 @@ public final class Sessions {
     this.passwords = passwords;
     this.directory = directory;
     this.families = families;
-    this.issuer = new TokenIssuer(settings, signer);
+    this.issuer = new TokenIssuer(settings, signer, random);
     this.verifier = new TokenVerifier(federation, clock);
     this.clock = clock;
     this.random = random;

@@ -220,7 +220,7 @@ final class ConfigFileTest {
           token_duration: 30m      | token_duration: 90m      | tokens.key_duration: must be more than twice token_duration
           token_duration: 30m      | token_duration: soon     | tokens.token_duration: is not a duration
           , token_duration: 30m    | ''                       | tokens.token_duration: is missing; set it
-          algorithm: ECDSA         | algorithm: RSA           | tokens.algorithm: "RSA" with num_bits 256 is not supported yet
+          algorithm: ECDSA         | algorithm: HS256         | tokens.algorithm: "HS256" is not supported; use ECDSA, EdDSA, RSA
           type: postgres           | type: mysql              | database.type: "mysql" is not supported yet; use postgres
           host: db.example,        | ''                       | database.postgres.host: is missing
           host: db.example         | extra_args: x=1          | database.postgres.extra_args: "x" is not supported

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.keys.TokenSigner;
@@ -191,7 +192,10 @@ class LiveFederationTest {
     assertThat(kids(pods.get(0), JwksForm.STRICT)).isEqualTo(before);
     TokenSigner signer = pods.get(0).federation().signer().orElseThrow();
     Date exp = Date.from(Instant.now().plusSeconds(60));
-    assertThat(signer.sign(new JWTClaimsSet.Builder().expirationTime(exp).build()).getState())
+    assertThat(
+            signer
+                .sign(new JWTClaimsSet.Builder().expirationTime(exp).build(), JOSEObjectType.JWT)
+                .getState())
         .isNotNull();
     assertThat(pods.get(0).federation().status().ready()).isTrue();
 

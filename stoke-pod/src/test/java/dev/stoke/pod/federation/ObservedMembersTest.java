@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpHandler;
 import dev.stoke.pod.federation.PeerException.Kind;
 import dev.stoke.pod.keys.JwksWriter;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import dev.stoke.pod.keys.SigningKey;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +42,9 @@ class ObservedMembersTest {
   @Test
   void fetchesTheMergedSet() throws Exception {
     PublishedKey key =
-        SigningKey.generate("stoke-1").publicKey().retainedUntil(Instant.now().plusSeconds(900));
+        SigningKey.generate("stoke-1", KeySpec.of(SigningAlgorithm.ES256))
+            .publicKey()
+            .retainedUntil(Instant.now().plusSeconds(900));
     byte[] body = JwksWriter.upstream(List.of(key), Instant.now());
     server.on("/api/pkeys", exchange -> TestServer.json(exchange, 200, body));
 
@@ -86,7 +90,9 @@ class ObservedMembersTest {
   @Test
   void oneRefusedKeyDoesNotSpoilTheOthers() throws Exception {
     PublishedKey key =
-        SigningKey.generate("stoke-1").publicKey().retainedUntil(Instant.now().plusSeconds(900));
+        SigningKey.generate("stoke-1", KeySpec.of(SigningAlgorithm.ES256))
+            .publicKey()
+            .retainedUntil(Instant.now().plusSeconds(900));
     String good = key.jwk().toJSONString();
     String body = "{\"keys\":[{\"kty\":\"oct\"}," + good + ",7]}";
     server.on("/api/pkeys", exchange -> TestServer.json(exchange, 200, body.getBytes(UTF_8)));

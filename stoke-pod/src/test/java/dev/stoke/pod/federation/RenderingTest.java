@@ -3,7 +3,9 @@ package dev.stoke.pod.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoke.pod.keys.KeySnapshot;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import dev.stoke.pod.keys.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +58,9 @@ class RenderingTest {
   }
 
   private static PublishedKey key(String owner) {
-    return SigningKey.generate(owner).publicKey().retainedUntil(NOW.plusSeconds(9000));
+    return SigningKey.generate(owner, KeySpec.of(SigningAlgorithm.ES256))
+        .publicKey()
+        .retainedUntil(NOW.plusSeconds(9000));
   }
 
   private static String text(Jwks jwks) {

@@ -7,6 +7,8 @@ import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
 import dev.stoke.pod.federation.ledger.MacKeys;
 import dev.stoke.pod.federation.ledger.SqlLedger;
+import dev.stoke.pod.keys.KeySpec;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,7 @@ final class TestPod implements AutoCloseable {
   private final DataSource dataSource;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private volatile @Nullable Federation federation;
+  volatile SigningAlgorithm algorithm = SigningAlgorithm.ES256;
 
   TestPod(String id, TestNetwork network, DataSource dataSource) {
     this.id = id;
@@ -76,6 +79,7 @@ final class TestPod implements AutoCloseable {
         Set.of(),
         0,
         "",
+        KeySpec.of(algorithm),
         Timers.of(
             round,
             Duration.ofSeconds(3),

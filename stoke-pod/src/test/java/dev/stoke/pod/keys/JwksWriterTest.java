@@ -33,7 +33,10 @@ class JwksWriterTest {
 
   @Test
   void upstreamsFormHasItsMembersInItsOrder() {
-    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
+    PublishedKey key =
+        SigningKey.generate("stoke-0", KeySpec.of(SigningAlgorithm.ES256))
+            .publicKey()
+            .retainedUntil(EXP);
     ECKey ec = key.jwk().toECKey();
 
     assertThat(new String(JwksWriter.upstream(List.of(key), EXP), UTF_8))
@@ -46,7 +49,10 @@ class JwksWriterTest {
 
   @Test
   void theStrictFormIsUnpaddedAndNamesTheAlgorithm() {
-    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
+    PublishedKey key =
+        SigningKey.generate("stoke-0", KeySpec.of(SigningAlgorithm.ES256))
+            .publicKey()
+            .retainedUntil(EXP);
     ECKey ec = key.jwk().toECKey();
 
     assertThat(new String(JwksWriter.strict(List.of(key)), UTF_8))
@@ -104,6 +110,20 @@ class JwksWriterTest {
   }
 
   @Test
+  void onlyMembersAndTheStrictFormAreToldTheAlgorithm() throws Exception {
+    PublishedKey key =
+        SigningKey.generate("stoke-0", KeySpec.of(SigningAlgorithm.RS256))
+            .publicKey()
+            .retainedUntil(EXP);
+
+    assertThat(first(JwksWriter.upstream(List.of(key), EXP)).has("alg")).isFalse();
+    assertThat(first(JwksWriter.strict(List.of(key))).get("alg").textValue()).isEqualTo("RS256");
+    JsonNode forMembers = first(JwksWriter.forMembers(List.of(key), EXP));
+    assertThat(forMembers.get("alg").textValue()).isEqualTo("RS256");
+    assertThat(forMembers.get("e").textValue()).isEqualTo("AAEAAQ==");
+  }
+
+  @Test
   void edwardsKeysNameTheCurveEd25519AndTheAlgorithmEdDsa() throws Exception {
     JsonNode strict = first(JwksWriter.strict(List.of(TestKeys.ed25519())));
 
@@ -113,7 +133,10 @@ class JwksWriterTest {
 
   @Test
   void aStandardLibraryReadsTheStrictForm() throws Exception {
-    PublishedKey key = SigningKey.generate("stoke-0").publicKey().retainedUntil(EXP);
+    PublishedKey key =
+        SigningKey.generate("stoke-0", KeySpec.of(SigningAlgorithm.ES256))
+            .publicKey()
+            .retainedUntil(EXP);
 
     JWKSet set =
         JWKSet.parse(new String(JwksWriter.strict(List.of(key, TestKeys.rsa(2048))), UTF_8));

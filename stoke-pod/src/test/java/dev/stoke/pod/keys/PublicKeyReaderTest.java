@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PublicKeyReaderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,7 +82,14 @@ class PublicKeyReaderTest {
   void weakRsaKeysAreRefused() throws Exception {
     BigInteger modulus = TestKeys.rsa(2048).jwk().toRSAKey().getModulus().decodeToBigInteger();
 
-    refused(json(TestKeys.rsa(1024)), "RSA modulus is not of 2048 to 8192 bits");
+    BigInteger huge = BigInteger.ONE.shiftLeft(4096).setBit(0);
+
+    refused(json(TestKeys.rsa(1024)), "RSA modulus is not of 2048 to 4096 bits");
+    refused(
+        json(TestKeys.rsa(huge, BigInteger.valueOf(65_537))),
+        "RSA modulus is not of 2048 to 4096 bits");
+    refused(
+        json(TestKeys.rsa(modulus.clearBit(0), BigInteger.valueOf(65_537))), "RSA modulus is even");
     refused(
         json(TestKeys.rsa(modulus, BigInteger.valueOf(3))),
         "RSA exponent is not an odd number from 65537 to 2^32");
@@ -92,21 +102,48 @@ class PublicKeyReaderTest {
     refused(JSON.readTree("null"), "not a JSON object");
   }
 
-  @Test
-  void allKindsThatTokensAreSignedWithAreAcceptedInBothForms() throws Exception {
-    ECKey p384 = new ECKeyGenerator(Curve.P_384).generate();
-    List<PublishedKey> keys =
-        List.of(
-            p256(),
-            TestKeys.ec(Curve.P_384, JWSAlgorithm.ES384, p384.getX(), p384.getY()),
-            TestKeys.rsa(2048),
-            TestKeys.ed25519());
+  @ParameterizedTest
+  @EnumSource
+  void everyKindThatTokensAreSignedWithIsAcceptedInAllForms(SigningAlgorithm algorithm)
+      throws Exception {
+    PublicKey key = SigningKey.generate("stoke-0", KeySpec.of(algorithm)).publicKey();
+    List<PublishedKey> keys = List.of(key.retainedUntil(TestKeys.UNTIL));
 
-    for (PublishedKey key : keys) {
-      assertThat(PublicKeyReader.read(json(key))).isEqualTo(PublicKey.of(key));
-      JsonNode upstream = JSON.readTree(JwksWriter.upstream(List.of(key), TestKeys.UNTIL));
-      assertThat(PublicKeyReader.read(upstream.get("keys").get(0))).isEqualTo(PublicKey.of(key));
+    assertThat(PublicKeyReader.read(json(keys.getFirst()))).isEqualTo(key);
+    for (byte[] set :
+        List.of(JwksWriter.strict(keys), JwksWriter.forMembers(keys, TestKeys.UNTIL))) {
+      assertThat(PublicKeyReader.read(JSON.readTree(set).get("keys").get(0))).isEqualTo(key);
     }
+    JsonNode upstream = JSON.readTree(JwksWriter.upstream(keys, TestKeys.UNTIL));
+    PublicKey read = PublicKeyReader.read(upstream.get("keys").get(0));
+    assertThat(read.thumbprint()).isEqualTo(key.thumbprint());
+    assertThat(read.jwk().getAlgorithm())
+        .isEqualTo(algorithm.isRsa() ? JWSAlgorithm.PS256 : algorithm.jws());
+  }
+
+  @ParameterizedTest(name = "{0} with {1}")
+  @CsvSource({
+    "ES256, ES384",
+    "ES256, HS256",
+    "ES256, EdDSA",
+    "ES384, ES256",
+    "ES512, ES256",
+    "EDDSA, ES256",
+    "EDDSA, Ed448",
+    "EDDSA, HS256",
+    "PS256, RS384",
+    "PS256, RS512",
+    "PS256, ES256",
+    "PS256, HS256",
+    "PS256, none",
+    "PS256, RSA-OAEP"
+  })
+  void anAlgorithmOfAnotherKindOfKeyIsRefused(SigningAlgorithm of, String claimed)
+      throws Exception {
+    PublicKey key = SigningKey.generate("stoke-0", KeySpec.of(of)).publicKey();
+
+    refused(
+        json(key.retainedUntil(TestKeys.UNTIL)).put("alg", claimed), "alg does not fit the key");
   }
 
   private static void refused(JsonNode json, String reason) {

@@ -5,7 +5,9 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import dev.stoke.pod.federation.core.Boot;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
@@ -13,6 +15,7 @@ import dev.stoke.pod.federation.core.Introduction;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.keys.PublishedKey;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +38,21 @@ final class Messages {
               .algorithm(JWSAlgorithm.ES256)
               .keyID(kid)
               .build();
+      return new PublishedKey(kid, owner, named, UNTIL);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As long as a key may be; nobody has its private half. */
+  static PublishedKey longestKey(String owner) {
+    try {
+      RSAKey.Builder key =
+          new RSAKey.Builder(
+              Base64URL.encode(BigInteger.ONE.shiftLeft(4096).subtract(BigInteger.ONE)),
+              Base64URL.from("AQAB"));
+      String kid = owner + "-p-" + key.build().computeThumbprint().toString().substring(0, 16);
+      RSAKey named = key.keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.PS512).keyID(kid).build();
       return new PublishedKey(kid, owner, named, UNTIL);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

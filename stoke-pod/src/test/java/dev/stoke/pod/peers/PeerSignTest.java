@@ -3,12 +3,14 @@ package dev.stoke.pod.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.signing.CannotSignException;
 import dev.stoke.pod.signing.CannotSignException.Kind;
 import dev.stoke.pod.signing.TokenDraft;
+import dev.stoke.pod.signing.TokenType;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestCa;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PeerSignTest {
   private static final TestCa CA = new TestCa("cluster");
   private static final TokenDraft DRAFT =
-      new TokenDraft(claims(), Duration.ofMinutes(30), true, false);
+      new TokenDraft(TokenType.JWT, claims(), Duration.ofMinutes(30), true, false);
   private final KeyCircle.Member key = new KeyCircle().join("demo-1", Clock.systemUTC());
   @TempDir private Path here;
   @TempDir private Path there;
@@ -73,6 +75,22 @@ class PeerSignTest {
   }
 
   @Test
+  void aDraftOfAnAccessTokenStaysOne() throws Exception {
+    AtomicReference<TokenDraft> seen = new AtomicReference<>();
+    delegate.signer =
+        draft -> {
+          seen.set(draft);
+          return token();
+        };
+    TokenDraft draft =
+        new TokenDraft(TokenType.ACCESS_TOKEN, claims(), Duration.ofMinutes(30), true, false);
+
+    sign(draft);
+
+    assertThat(seen.get()).isEqualTo(draft);
+  }
+
+  @Test
   void aRefusedDraftIsNotWorthAnotherDelegate() {
     delegate.signer =
         _ -> {
@@ -94,7 +112,8 @@ class PeerSignTest {
           return token();
         };
 
-    CannotSignException refused = failure(new TokenDraft(claims(), Duration.ZERO, true, true));
+    CannotSignException refused =
+        failure(new TokenDraft(TokenType.JWT, claims(), Duration.ZERO, true, true));
 
     assertThat(refused.kind()).isEqualTo(Kind.DRAFT_REFUSED);
     assertThat(asked).hasValue(0);
@@ -112,6 +131,7 @@ class PeerSignTest {
     CannotSignException refused =
         failure(
             new TokenDraft(
+                TokenType.JWT,
                 Map.of("groups", "x".repeat(DraftJson.MOST_DRAFT_BYTES)),
                 Duration.ofMinutes(1),
                 true,
@@ -237,7 +257,7 @@ class PeerSignTest {
   }
 
   private SignedJWT token() {
-    return key.sign(new JWTClaimsSet.Builder().subject("alice").build());
+    return key.sign(new JWTClaimsSet.Builder().subject("alice").build(), JOSEObjectType.JWT);
   }
 
   private static void await(CountDownLatch latch) {

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class DelegateSignerTest {
   private static final DelegateSigner.Rules RULES =
-      new DelegateSigner.Rules(Optional.of("stk"), List.of("svc"), Duration.ofMinutes(30), false);
+      new DelegateSigner.Rules(
+          TokenType.JWT, Optional.of("stk"), List.of("svc"), Duration.ofMinutes(30), false);
 
   private final TurnableClock clock = new TurnableClock(Instant.parse("2026-01-02T03:04:05.678Z"));
   private final KeyCircle.Member me = new KeyCircle().join("stoke-0", clock);
@@ -90,13 +91,34 @@ final class DelegateSignerTest {
   void aMissingIssuerOrAudienceIsRefusedToo() {
     assertRefused(Map.of("aud", List.of("svc")));
     assertRefused(Map.of("iss", "stk"));
-    rules = new DelegateSigner.Rules(Optional.empty(), List.of(), Duration.ofMinutes(30), false);
+    rules =
+        new DelegateSigner.Rules(
+            TokenType.JWT, Optional.empty(), List.of(), Duration.ofMinutes(30), false);
     assertRefused(Map.of("iss", "stk"));
   }
 
   @Test
+  void aTypeThatThisPodIsNotConfiguredWithIsRefused() throws Exception {
+    TokenDraft access =
+        new TokenDraft(
+            TokenType.ACCESS_TOKEN, draft(Map.of()).claims(), Duration.ofMinutes(5), false, false);
+    assertThatThrownBy(() -> signer.sign(access)).hasMessageContaining("typ, iss or aud");
+
+    rules =
+        new DelegateSigner.Rules(
+            TokenType.ACCESS_TOKEN,
+            Optional.of("stk"),
+            List.of("svc"),
+            Duration.ofMinutes(30),
+            false);
+    assertThat(signer.sign(access).getHeader().getType()).hasToString("at+jwt");
+  }
+
+  @Test
   void whileConfigurationsDifferIssuerAndAudienceMayDifferAndNothingElse() throws Exception {
-    rules = new DelegateSigner.Rules(Optional.of("new"), List.of(), Duration.ofMinutes(5), true);
+    rules =
+        new DelegateSigner.Rules(
+            TokenType.JWT, Optional.of("new"), List.of(), Duration.ofMinutes(5), true);
     assertThat(signer.sign(draft(Map.of())).getJWTClaimsSet().getIssuer()).isEqualTo("stk");
     assertRefused(Map.of("exp", 1));
   }
@@ -104,14 +126,17 @@ final class DelegateSignerTest {
   @Test
   void theShorterLifetimeOfBothConfigurationsHolds() throws Exception {
     rules =
-        new DelegateSigner.Rules(Optional.of("stk"), List.of("svc"), Duration.ofMinutes(5), false);
+        new DelegateSigner.Rules(
+            TokenType.JWT, Optional.of("stk"), List.of("svc"), Duration.ofMinutes(5), false);
     assertThat(signer.sign(draft(Map.of())).getJWTClaimsSet().getExpirationTime())
         .isEqualTo(Date.from(Instant.parse("2026-01-02T03:09:05Z")));
     TokenDraft shorter =
-        new TokenDraft(draft(Map.of()).claims(), Duration.ofMinutes(1), false, false);
+        new TokenDraft(
+            TokenType.JWT, draft(Map.of()).claims(), Duration.ofMinutes(1), false, false);
     assertThat(signer.sign(shorter).getJWTClaimsSet().getExpirationTime())
         .isEqualTo(Date.from(Instant.parse("2026-01-02T03:05:05Z")));
-    TokenDraft none = new TokenDraft(draft(Map.of()).claims(), Duration.ZERO, false, false);
+    TokenDraft none =
+        new TokenDraft(TokenType.JWT, draft(Map.of()).claims(), Duration.ZERO, false, false);
     assertThatThrownBy(() -> signer.sign(none)).hasMessage("lifetime: must be positive");
   }
 
@@ -165,8 +190,9 @@ final class DelegateSignerTest {
   }
 
   private void assertRefused(Map<String, Object> claims) {
-    assertThatThrownBy(
-            () -> signer.sign(new TokenDraft(claims, Duration.ofMinutes(30), false, false)))
+    assertThatThrownBy(() ->
+            signer.sign(
+                new TokenDraft(TokenType.JWT, claims, Duration.ofMinutes(30), false, false)))
         .isInstanceOfSatisfying(
             CannotSignException.class, e -> assertThat(e.kind()).isEqualTo(DRAFT_REFUSED));
   }
@@ -174,7 +200,7 @@ final class DelegateSignerTest {
   private static TokenDraft draft(Map<String, ?> more) {
     Map<String, Object> claims = new HashMap<>(Map.of("iss", "stk", "aud", List.of("svc")));
     claims.putAll(more);
-    return new TokenDraft(claims, Duration.ofMinutes(30), false, false);
+    return new TokenDraft(TokenType.JWT, claims, Duration.ofMinutes(30), false, false);
   }
 
   private double count(String outcome) {

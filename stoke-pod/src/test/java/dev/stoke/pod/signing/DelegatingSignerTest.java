@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.federation.core.Member;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DelegatingSignerTest {
   private static final TokenDraft DRAFT =
       new TokenDraft(
+          TokenType.JWT,
           Map.of("iss", "stk", "aud", List.of("a", "b"), "n", 7, "u", "multi"),
           Duration.ofMinutes(30),
           true,
@@ -150,6 +152,7 @@ final class DelegatingSignerTest {
     TOO_LONG,
     NO_ISSUED_AT,
     UNWANTED_NOT_BEFORE,
+    OTHER_TYPE,
     OUTLIVES_ITS_KEY
   }
 
@@ -190,7 +193,7 @@ final class DelegatingSignerTest {
       case NO_ISSUED_AT -> claims.issueTime(null);
       case UNWANTED_NOT_BEFORE -> claims.notBeforeTime(Date.from(clock.instant()));
       case OUTLIVES_ITS_KEY -> liar.publishOnlyUntil(clock.instant().plusSeconds(59));
-      case FOREIGN_SIGNATURE, AUDIENCE_AS_TEXT -> {}
+      case FOREIGN_SIGNATURE, AUDIENCE_AS_TEXT, OTHER_TYPE -> {}
     }
     return switch (lie) {
       case FOREIGN_SIGNATURE -> other.signAs(liar.kid(), claims.build().toJSONObject());
@@ -199,6 +202,8 @@ final class DelegatingSignerTest {
         payload.put("aud", "a b");
         yield liar.signAs(liar.kid(), payload);
       }
+      case OTHER_TYPE ->
+          liar.signAs(liar.kid(), new JOSEObjectType("at+jwt"), withList(claims.build()));
       default -> liar.signAs(liar.kid(), withList(claims.build()));
     };
   }

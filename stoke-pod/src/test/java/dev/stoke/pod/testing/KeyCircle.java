@@ -199,18 +199,21 @@ public final class KeyCircle {
     }
 
     @Override
-    public SignedJWT sign(JWTClaimsSet claims) {
+    public SignedJWT sign(JWTClaimsSet claims, JOSEObjectType type) {
       Map<String, Object> payload = claims.toJSONObject();
       if (!claims.getAudience().isEmpty()) {
         payload.put("aud", claims.getAudience());
       }
-      return signAs(kid(), payload);
+      return signAs(kid(), type, payload);
     }
 
     /** Whatever the header says, the signature is made with this member's key. */
     public SignedJWT signAs(String kid, Map<String, Object> payload) {
-      JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).keyID(kid).build();
+      return signAs(kid, JOSEObjectType.JWT, payload);
+    }
+
+    public SignedJWT signAs(String kid, JOSEObjectType type, Map<String, Object> payload) {
+      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(kid).build();
       JWSObject jws = new JWSObject(header, new Payload(payload));
       try {
         jws.sign(new ECDSASigner(pair));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.config.SigningKeys;
+import dev.stoke.pod.config.TokenShape;
 import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.config.UsersSection;
 import dev.stoke.pod.database.Database;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 final class SessionsTest {
   private static final TokensSection PLAIN =
       new TokensSection(
+          new SigningKeys("ES256", 0),
           Duration.ofHours(3),
           Duration.ofMinutes(30),
           "stk",
@@ -46,9 +49,11 @@ final class SessionsTest {
           false,
           2,
           "",
-          new TokensSection.UserInfo("u", "", "", "n", "e"));
+          new TokensSection.UserInfo("u", "", "", "n", "e"),
+          TokenShape.UPSTREAM);
   private static final TokensSection RICH =
       new TokensSection(
+          new SigningKeys("ES256", 0),
           Duration.ofHours(3),
           Duration.ofMinutes(30),
           "stk",
@@ -58,7 +63,8 @@ final class SessionsTest {
           true,
           1,
           "rc",
-          new TokensSection.UserInfo("uname", "fn", "ln", "name", "mail"));
+          new TokensSection.UserInfo("uname", "fn", "ln", "name", "mail"),
+          TokenShape.UPSTREAM);
 
   private final Database database = TestDatabase.open(TestPostgres.newDatabase());
   private final TurnableClock clock = new TurnableClock(Instant.parse("2026-01-02T03:04:05.678Z"));

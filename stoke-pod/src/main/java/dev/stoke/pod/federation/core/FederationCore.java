@@ -325,7 +325,8 @@ public final class FederationCore {
       KeyRing.Conditions conditions = conditions(now);
       ring = ring.step(conditions, now);
       if (ring.wantsKey(conditions, now.wall())) {
-        ring = ring.prepare(keyMaker.make(settings.self().id()), conditions, now);
+        Optional<PublicKey> fresh = keyMaker.make(settings.self().id(), settings.keys());
+        ring = fresh.isEmpty() ? ring : ring.prepare(fresh.get(), conditions, now);
       }
       if (ring.equals(before)) {
         return;
@@ -344,6 +345,7 @@ public final class FederationCore {
         signers.isSigner(now),
         mayActivateEarly(now) && (ledger.holdsSlot(now) || !rules.hold(Rule.SINGLE_EARLY_SLOT)),
         settings.rotation(),
+        settings.keys(),
         random.nextDouble());
   }
 

@@ -5,6 +5,7 @@ import static dev.stoke.pod.federation.core.OwnedKey.Stage.PREPARED;
 import static dev.stoke.pod.federation.core.OwnedKey.Stage.RETIRED;
 
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.Moment;
 import dev.stoke.pod.keys.PublicKey;
 import java.time.Duration;
@@ -37,6 +38,7 @@ record KeyRing(List<OwnKey> keys) {
    * @param isSigner this pod is one of those that hold signing keys
    * @param earlyGranted nobody can sign, and this pod holds the early slot
    * @param rotation the configuration's rotation mark
+   * @param kind of keys that the configuration wants
    * @param jitter 0 to 1
    */
   record Conditions(
@@ -48,6 +50,7 @@ record KeyRing(List<OwnKey> keys) {
       boolean isSigner,
       boolean earlyGranted,
       String rotation,
+      KeySpec kind,
       double jitter) {}
 
   KeyRing {
@@ -79,6 +82,7 @@ record KeyRing(List<OwnKey> keys) {
 
   private static boolean isDue(OwnKey active, Duration lead, Conditions now, Instant wall) {
     return !active.rotation().equals(now.rotation())
+        || !now.kind().fits(active.key())
         || (active.end() != null && !wall.isBefore(active.end().minus(lead)));
   }
 

@@ -2,6 +2,7 @@ package dev.stoke.pod.federation.core;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.keys.KeySpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param revoked kids that must be gone at once, for ever
  * @param maxSigners how many members hold signing keys; 0: all
  * @param rotation any new value makes every signing key due for replacement
+ * @param keys the kind of this pod's next keys; a signing key of another kind is due for
+ *     replacement
  */
 public record Settings(
     Member self,
@@ -31,10 +34,12 @@ public record Settings(
     Set<String> revoked,
     int maxSigners,
     String rotation,
+    KeySpec keys,
     Timers timers) {
   public Settings {
     requireNonNull(self, "self is null");
     requireNonNull(rotation, "rotation is null");
+    requireNonNull(keys, "keys is null");
     requireNonNull(timers, "timers is null");
     members = List.copyOf(members);
     leaving = Set.copyOf(leaving);

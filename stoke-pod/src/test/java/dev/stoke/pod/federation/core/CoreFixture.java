@@ -6,10 +6,12 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.Kid;
 import dev.stoke.pod.keys.Moment;
 import dev.stoke.pod.keys.PublicKey;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class CoreFixture {
         Set.of(),
         0,
         "",
+        KeySpec.of(SigningAlgorithm.EDDSA),
         SHORT);
   }
 

@@ -200,6 +200,7 @@ class EvidenceTest {
                 Set.of(),
                 0,
                 "",
+                here.keys(),
                 SHORT));
   }
 

@@ -5,7 +5,9 @@ import dev.stoke.pod.federation.core.LedgerCycle;
 import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.federation.core.Registration;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import dev.stoke.pod.keys.SigningKey;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +25,13 @@ final class Cycles {
   private Cycles() {}
 
   static PublishedKey key(String owner) {
-    return SigningKey.generate(owner).publicKey().retainedUntil(NOW.plus(Duration.ofHours(3)));
+    return key(owner, SigningAlgorithm.ES256);
+  }
+
+  static PublishedKey key(String owner, SigningAlgorithm algorithm) {
+    return SigningKey.generate(owner, KeySpec.of(algorithm))
+        .publicKey()
+        .retainedUntil(NOW.plus(Duration.ofHours(3)));
   }
 
   static PublishedKey until(PublishedKey key, Instant retainUntil) {

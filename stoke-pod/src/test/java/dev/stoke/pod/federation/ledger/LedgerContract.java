@@ -23,6 +23,7 @@ import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.federation.core.Registration;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every ledger does, whether rows are in PostgreSQL or in memory. */
 abstract class LedgerContract {
@@ -45,6 +48,18 @@ abstract class LedgerContract {
 
   /** Takes a backup, and gives what restores it. */
   abstract Runnable backup();
+
+  @ParameterizedTest
+  @EnumSource
+  void keysOfEveryKindComeBackAsTheyWere(SigningAlgorithm algorithm) {
+    PublishedKey own = key("stoke-0", algorithm);
+
+    assertThat(pod("m").cycle(owns(own)).rows()).containsExactly(own);
+    LedgerRead read = pod("m").cycle(reads());
+    assertThat(read.rows()).containsExactly(own);
+    assertThat(read.rows().getFirst().jwk().getAlgorithm()).isEqualTo(algorithm.jws());
+    assertThat(read.refused()).isEmpty();
+  }
 
   @Test
   void anOwnKeyIsMissingOnceAndReadBackAtOnce() {

@@ -5,6 +5,8 @@ import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
 import dev.stoke.pod.federation.simulation.Violation.Invariant;
+import dev.stoke.pod.keys.KeySpec;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +143,7 @@ final class Operator {
         revoked,
         world.schedule().habits().maxSigners(),
         rotations == 0 ? "" : "rotation " + rotations,
+        KeySpec.of(SigningAlgorithm.EDDSA),
         timers);
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -83,7 +84,7 @@ final class Pod {
             boot,
             world.schedule().rules(),
             new SplittableRandom(random.nextLong()),
-            _ -> world.stories().make(this),
+            (_, _) -> Optional.of(world.stories().make(this)),
             now);
     settle();
     int run = start;
