@@ -62,6 +62,16 @@ final class ClusterSettingsTest {
   }
 
   @Test
+  void aChangedAlgorithmIsWantedAtOnce() throws Exception {
+    Config started = config(BOTH);
+    Config next = algorithm("RSA, num_bits: 512, rsa_key_bits: 3072");
+    assertThat(ClusterSettings.of(started, next).keys())
+        .isEqualTo(new KeySpec(SigningAlgorithm.PS512, 3072));
+    assertThat(ClusterSettings.of(started, algorithm("EdDSA")).keys())
+        .isEqualTo(KeySpec.of(SigningAlgorithm.EDDSA));
+  }
+
+  @Test
   void aPodThatItsListLeavesOutIsAMemberAllTheSame() throws Exception {
     Config config =
         config("enabled: true, instance_id: stoke-2, static_peers: [\"http://stoke-1:8080\"]");
@@ -114,6 +124,14 @@ final class ClusterSettingsTest {
   }
 
   private Config config(String cluster) throws ConfigException, IOException {
+    return config(cluster, "ECDSA");
+  }
+
+  private Config algorithm(String algorithm) throws ConfigException, IOException {
+    return config(BOTH, algorithm);
+  }
+
+  private Config config(String cluster, String algorithm) throws ConfigException, IOException {
     Path file = directory.resolve("config.yaml");
     Files.writeString(
         file,
@@ -121,10 +139,10 @@ final class ClusterSettingsTest {
         database:
           type: postgres
           postgres: {host: db.example, database: stoke, user: stoke}
-        tokens: {algorithm: ECDSA, key_duration: 3h, token_duration: 30m}
+        tokens: {algorithm: %s, key_duration: 3h, token_duration: 30m}
         cluster: {%s}
         """
-            .formatted(cluster));
+            .formatted(algorithm, cluster));
     return new ConfigFile(file, Map.of()).load();
   }
 }

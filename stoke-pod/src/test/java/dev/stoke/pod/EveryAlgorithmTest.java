@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole pods with their real keys, one after the other on one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(300)
 final class EveryAlgorithmTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final String database = TestPostgres.newDatabase();
   @TempDir Path directory;

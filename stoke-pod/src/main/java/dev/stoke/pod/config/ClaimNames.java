@@ -48,7 +48,8 @@ final class ClaimNames {
           "token_refresh_count_key",
           "the claim " + claim + " has a meaning of its own; choose another name");
     }
-    if (tokens.shape().jwtId() && tokens.counterClaim().equals("jti")) {
+    boolean inJti = tokens.refreshLimit() > 0 && tokens.counterClaim().equals("jti");
+    if (tokens.shape().jwtId() && inJti) {
       map.problem(
           "include_jwt_id",
           "jti already holds the refresh counter; give that a claim of its own with"

@@ -75,11 +75,8 @@ public record TokensSection(
     return section;
   }
 
-  /** The claim that the refresh counter is in; empty without a limit. */
+  /** The claim that the refresh counter is in, if there is one. */
   public String counterClaim() {
-    if (refreshLimit == 0) {
-      return "";
-    }
     return refreshCountKey.isEmpty() ? "jti" : refreshCountKey;
   }
 

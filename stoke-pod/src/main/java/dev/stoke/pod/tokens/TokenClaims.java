@@ -46,12 +46,12 @@ final class TokenClaims {
     if (!settings.audience().isEmpty()) {
       out.put("aud", settings.audience());
     }
+    if (remaining.isPresent()) {
+      out.put(settings.counterClaim(), "k" + remaining.getAsInt());
+    }
+    // After the counter: a login from before there were ids may still count down in jti.
     if (settings.shape().jwtId()) {
       out.put("jti", jwtIds.get());
-    }
-    if (remaining.isPresent()) {
-      String key = settings.refreshCountKey().isEmpty() ? "jti" : settings.refreshCountKey();
-      out.put(key, "k" + remaining.getAsInt());
     }
     // The signer's claims stand.
     out.keySet().removeAll(TokenDraft.OF_THE_SIGNER);

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members that sign with different algorithms, with one real PostgreSQL. */
-@Timeout(180)
+@Timeout(300)
 final class MixedAlgorithmsTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final TestDatabase database = new TestDatabase();
   private final TestNetwork network = new TestNetwork();
