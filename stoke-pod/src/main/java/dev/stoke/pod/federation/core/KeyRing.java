@@ -247,7 +247,8 @@ record KeyRing(List<OwnKey> keys) {
     if (key.proof() != null && now.rules().hold(Rule.FINAL_ROUND)) {
       return false;
     }
-    return published(key, now, at).compareTo(now.timers().propagationWait()) >= 0 || now.earlyGranted();
+    return published(key, now, at).compareTo(now.timers().propagationWait()) >= 0
+        || now.earlyGranted();
   }
 
   /** Rule 6.6: the key that may sign at this moment, if a token of useful length fits. */

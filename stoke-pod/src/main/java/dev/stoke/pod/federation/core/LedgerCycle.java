@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param own keys of this boot; their rows are inserted, or raised to a later retain-until
  * @param known every unexpired, unrevoked key that this pod knows of, whoever owns it; a row that
- *     is missing is put back, one that is there is left as it is
+ *     is missing is put back, one with an earlier time is raised
  * @param tombstones revoked kids, and until when each must be remembered; the later time wins
  * @param wantsEarlySlot take or renew the early slot for this boot when it is free
  */

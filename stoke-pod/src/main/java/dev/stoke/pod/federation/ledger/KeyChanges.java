@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What has to be written to make the table hold the wanted keys, given what was read from it. */
 final class KeyChanges {
+  /**
+   * In place of a stage, in a row whose time another pod than its owner has raised: the owner sees
+   * that the row had been less.
+   */
+  private static final String RAISED = "RAISED";
+
   private final Map<String, Checked> read = new LinkedHashMap<>();
   private final MacList macs;
 
@@ -46,15 +52,23 @@ final class KeyChanges {
     return changes;
   }
 
-  /** Keys that are known only: rows that are there and current are left as they are. */
+  /**
+   * Keys that are known only: a restored backup may lack their rows, or hold earlier times, while
+   * their owner is dead. Rows that are as they should be are left alone.
+   */
   List<Change> known(Collection<PublishedKey> keys) {
     List<Change> changes = new ArrayList<>();
     for (PublishedKey key : keys) {
       if (!(read.get(key.kid()) instanceof Checked.Valid(var row, _, var proof))) {
         absent(key, null).ifPresent(changes::add);
+        continue;
+      }
+      Instant until = Statements.atLeast(key.retainUntil());
+      if (row.retainUntil().isBefore(until)) {
+        String stage = row.stage() == null ? null : RAISED;
+        changes.add(new Change(row.with(until, stage, macs), row));
       } else if (proof == Proof.OUTDATED) {
-        Instant until = later(row.retainUntil(), Statements.atLeast(key.retainUntil()));
-        changes.add(new Change(row.with(until, row.stage(), macs), row));
+        changes.add(new Change(row.with(row.retainUntil(), row.stage(), macs), row));
       }
     }
     return changes;

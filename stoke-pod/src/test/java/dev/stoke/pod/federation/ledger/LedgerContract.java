@@ -89,11 +89,19 @@ abstract class LedgerContract {
   }
 
   @Test
-  void whoOnlyKnowsAKeyDoesNotRaiseItsTime() {
+  void whoKnowsALaterTimeRaisesItAndTheOwnerSeesThatOnce() {
     PublishedKey own = key("stoke-0");
-    pod("m").cycle(owns(own));
+    PublishedKey later = later(own, 60);
+    LedgerStore owner = pod("m");
+    owner.cycle(owns(own));
 
-    assertThat(pod("m").cycle(knows(later(own, 60))).rows()).containsExactly(own);
+    assertThat(pod("m").cycle(knows(later)).rows()).containsExactly(later);
+    assertThat(pod("m").cycle(knows(own)).rows()).containsExactly(later);
+
+    LedgerRead read = owner.cycle(owns(later));
+    assertThat(read.written()).containsExactly(own.kid());
+    assertThat(read.missing()).isEmpty();
+    assertThat(owner.cycle(owns(later)).written()).isEmpty();
   }
 
   @Test

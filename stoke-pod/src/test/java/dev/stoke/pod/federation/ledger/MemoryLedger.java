@@ -33,7 +33,12 @@ public final class MemoryLedger {
 
   private record Row<T>(T content, @Nullable String macKey) {}
 
-  private record Key(PublishedKey key, OwnedKey.@Nullable Stage stage) {}
+  /** Raised: by another pod than its owner, who has not seen it yet. */
+  private record Key(PublishedKey key, OwnedKey.@Nullable Stage stage, boolean raised) {
+    Key(PublishedKey key, OwnedKey.@Nullable Stage stage) {
+      this(key, stage, false);
+    }
+  }
 
   /** What a backup of the database holds. */
   public static final class Backup {
@@ -195,6 +200,7 @@ public final class MemoryLedger {
       }
       if (there.content().key().retainUntil().isBefore(until)
           || there.content().stage() != stage
+          || there.content().raised()
           || isOutdated(there)) {
         Instant later = later(there.content().key().retainUntil(), until);
         keys.put(key.kid(), written(new Key(until(key, later), stage)));
@@ -208,9 +214,13 @@ public final class MemoryLedger {
       Instant until = Statements.atLeast(key.retainUntil());
       if (there == null) {
         keys.put(key.kid(), written(new Key(until(key, until), null)));
+        return;
+      }
+      Key content = there.content();
+      if (content.key().retainUntil().isBefore(until)) {
+        keys.put(key.kid(), written(new Key(until(key, until), content.stage(), true)));
       } else if (isOutdated(there)) {
-        Instant later = later(there.content().key().retainUntil(), until);
-        keys.put(key.kid(), written(new Key(until(key, later), there.content().stage())));
+        keys.put(key.kid(), written(content));
       }
     }
 
