@@ -2,8 +2,6 @@ package dev.stoke.e2e;
 
 import dev.stoke.e2e.witness.Witness;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One fault after another, from a seed. The phase of each is named after it. */
@@ -16,18 +14,15 @@ final class RandomFaults {
 
   private final Faults faults;
   private final RandomGenerator random;
-  private final Set<String> phases = new LinkedHashSet<>();
+  private String phase = "";
 
   RandomFaults(Faults faults, RandomGenerator random) {
     this.faults = faults;
     this.random = random;
   }
 
-  Set<String> phases() {
-    return Set.copyOf(phases);
-  }
-
-  void next(Witness witness) throws Exception {
+  /** Strikes, waits until the cluster is well again, and gives the name of the phase. */
+  String next(Witness witness) throws Exception {
     int pod = random.nextInt(faults.replicas());
     switch (random.nextInt(7)) {
       case 0 -> {
@@ -64,10 +59,11 @@ final class RandomFaults {
         faults.rollOut();
       }
     }
+    return phase;
   }
 
-  private void begin(Witness witness, String phase) {
-    phases.add(phase);
-    witness.phase(phase);
+  private void begin(Witness witness, String name) {
+    phase = name;
+    witness.phase(name);
   }
 }
