@@ -2,6 +2,8 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.stoke.pod.admin.AdminApi;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
@@ -42,9 +44,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -279,6 +284,7 @@ final class Pod implements Termination.Leaver {
   private PublicListener serve(
       Database database, Preparation tables, Federation members, DraftSigner signer) {
     Directory directory = new Directory(database.jdbc());
+    Passwords passwords = Passwords.create(directory);
     RefreshFamilies families = new RefreshFamilies(database.jdbc());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -288,15 +294,41 @@ final class Pod implements Termination.Leaver {
     Sessions sessions =
         new Sessions(
             () -> watcher.current().tokens(),
-            Passwords.create(directory),
+            passwords,
             directory,
             families,
             members,
             signer,
             clock,
             new SecureRandom());
+    AdminApi admin = administration(database, passwords, sessions);
     return stopLater(
-        PublicListener.start(config.server(), sessions, members, tables::isDone, metrics));
+        PublicListener.start(config.server(), sessions, admin, members, tables::isDone, metrics));
+  }
+
+  private AdminApi administration(Database database, Passwords passwords, Sessions sessions) {
+    List<String> capabilities = new ArrayList<>();
+    if (!config.server().disableAdmin()) {
+      capabilities.add("admin");
+    }
+    if (!config.telemetry().monitoringDisabled()) {
+      capabilities.add("monitoring");
+    }
+    return new AdminApi(
+        database.jdbc(),
+        database.transactions(),
+        config.users().policy(),
+        capabilities,
+        passwords,
+        bearer -> sessions.verify(bearer).map(JWTClaimsSet::getClaims),
+        () -> watcher.current().tokens().userInfo(),
+        new AccountEffects(database.jdbc()),
+        clock);
+  }
+
+  /** Methods and paths of the public listener. */
+  Set<String> publicRoutes() {
+    return requireNonNull(listener, "public listener is not started").routes();
   }
 
   private void sweep(RefreshFamilies families) {

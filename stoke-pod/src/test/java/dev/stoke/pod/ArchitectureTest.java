@@ -33,7 +33,10 @@ final class ArchitectureTest {
             new Rule("database", "config"),
             new Rule("users", "config", "database"),
             new Rule("tokens", "config", "users", "federation", "keys", "signing"),
-            new Rule("http", "config", "database", "users", "tokens", "federation"),
+            new Rule("json"),
+            new Rule("admin", "config", "users", "json"),
+            new Rule(
+                "http", "config", "database", "users", "tokens", "federation", "admin", "json"),
             new Rule("health", "config", "federation", "federation.core"))
         .map(rule -> DynamicTest.dynamicTest(rule.owner, () -> check(rule)));
   }

@@ -1,22 +1,18 @@
 package dev.stoke.pod.config;
 
-import java.util.List;
-
 /**
  * Section {@code users}.
  *
  * @param initFile path as configured, the name under which it is marked as applied; empty: none
  * @param initDirectory path as configured; empty: none
  */
-public record UsersSection(boolean createStokeClaims, String initFile, String initDirectory) {
+public record UsersSection(
+    boolean createStokeClaims, String initFile, String initDirectory, PolicySection policy) {
+  public UsersSection(boolean createStokeClaims, String initFile, String initDirectory) {
+    this(createStokeClaims, initFile, initDirectory, PolicySection.NONE);
+  }
+
   static UsersSection read(YamlMap map) {
-    YamlMap policy = map.section("policy_config");
-    policy.flag("allow_superuser_override");
-    policy.flag("read_only_mode");
-    for (String key : List.of("protected_users", "protected_groups", "protected_claims")) {
-      policy.texts(key);
-    }
-    policy.rejectUnknown();
     if (map.has("providers") && !map.sections("providers").isEmpty()) {
       map.problem("providers", "LDAP and OIDC are not supported yet; remove the entries");
     }
@@ -25,7 +21,8 @@ public record UsersSection(boolean createStokeClaims, String initFile, String in
         new UsersSection(
             map.flag("create_stoke_claims"),
             map.text("user_init_file", ""),
-            map.text("user_init_dir", ""));
+            map.text("user_init_dir", ""),
+            PolicySection.read(map.section("policy_config")));
     map.rejectUnknown();
     return section;
   }

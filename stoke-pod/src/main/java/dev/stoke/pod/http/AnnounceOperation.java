@@ -1,13 +1,15 @@
 package dev.stoke.pod.http;
 
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.json.JsonObject;
 import io.undertow.server.HttpServerExchange;
 
 /**
  * {@code POST /peers/announce}: a member says that it has news. It carries no key: this pod then
  * asks that member at the address it knows itself, so that a stranger can cause nothing but that.
  */
-final class AnnounceOperation implements JsonPost.Operation {
+final class AnnounceOperation implements JsonCall.Operation {
   private static final int MAX_BODY_BYTES = 1024;
   private static final int MAX_ID_CHARACTERS = 253;
 

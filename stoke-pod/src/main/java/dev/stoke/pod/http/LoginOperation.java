@@ -1,5 +1,7 @@
 package dev.stoke.pod.http;
 
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.tokens.LoginRequest;
 import dev.stoke.pod.tokens.Sessions;
 import dev.stoke.pod.tokens.TokenPair;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code POST /api/login}. The field {@code provider} has no meaning while there is only LOCAL. */
-final class LoginOperation implements JsonPost.Operation {
+final class LoginOperation implements JsonCall.Operation {
   private final Sessions sessions;
   private final Counter granted;
   private final Counter refused;

@@ -1,17 +1,20 @@
 package dev.stoke.pod.http;
 
+import dev.stoke.pod.admin.AdminApi;
+import dev.stoke.pod.admin.Route;
 import dev.stoke.pod.config.ServerSection;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.tokens.Sessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,9 +29,12 @@ public final class PublicListener implements AutoCloseable {
   private final Undertow undertow;
   private final GracefulShutdownHandler graceful;
 
-  private PublicListener(Undertow undertow, GracefulShutdownHandler graceful) {
+  private final Set<String> routes;
+
+  private PublicListener(Undertow undertow, GracefulShutdownHandler graceful, Set<String> routes) {
     this.undertow = undertow;
     this.graceful = graceful;
+    this.routes = Set.copyOf(routes);
   }
 
   /**
@@ -39,12 +45,13 @@ public final class PublicListener implements AutoCloseable {
   public static PublicListener start(
       ServerSection server,
       Sessions sessions,
+      AdminApi admin,
       Federation federation,
       BooleanSupplier databaseReady,
       MeterRegistry metrics) {
-    Semaphore inFlight = new Semaphore(Limits.IN_FLIGHT);
-    Function<JsonPost.Operation, JsonPost> post =
-        operation -> new JsonPost(operation, inFlight, server.timeout());
+    Workers workers = new Workers(Limits.IN_FLIGHT, server.timeout());
+    Function<JsonCall.Operation, JsonCall> post =
+        operation -> JsonCall.withBody(operation, workers);
     ServiceGate gate = new ServiceGate(federation, databaseReady);
     Routes routes =
         new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
@@ -55,7 +62,18 @@ public final class PublicListener implements AutoCloseable {
             .get("/.well-known/jwks.json", KeySetHandler.strict(federation))
             .get(
                 "/api/available_providers",
-                exchange -> Reply.json(exchange, 200, providers(server.basePath())));
+                exchange -> Reply.json(exchange, 200, providers(server.basePath())))
+            .get("/api/openapi.json", new OpenApiHandler(server.basePath()));
+    for (Route route : admin.routes()) {
+      JsonCall.Operation operation = gate.before(new AdminOperation(admin, route));
+      switch (route.method()) {
+        case GET -> routes.get(route.path(), JsonCall.bodiless(operation, workers));
+        case DELETE ->
+            routes.add(route.path(), Methods.DELETE, JsonCall.bodiless(operation, workers));
+        case POST -> routes.post(route.path(), post.apply(operation));
+        case PATCH -> routes.add(route.path(), Methods.PATCH, post.apply(operation));
+      }
+    }
     GracefulShutdownHandler graceful = new GracefulShutdownHandler(routes);
     Undertow undertow =
         Limits.apply(Undertow.builder())
@@ -69,12 +87,17 @@ public final class PublicListener implements AutoCloseable {
     } catch (RuntimeException e) {
       throw server.cannotListen("port", server.port(), e);
     }
-    return new PublicListener(undertow, graceful);
+    return new PublicListener(undertow, graceful, routes.registered());
   }
 
   /** Where it listens; the port is the real one also when the configuration says 0. */
   public InetSocketAddress address() {
     return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+  }
+
+  /** Methods and paths, such as {@code GET /api/pkeys}, without the base path. */
+  public Set<String> routes() {
+    return routes;
   }
 
   /** Turns new requests away, lets those at work end, then stops listening. */

@@ -1,23 +1,19 @@
 package dev.stoke.pod.http;
 
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.tokens.Sessions;
 import dev.stoke.pod.tokens.TokenPair;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.AttachmentKey;
-import io.undertow.util.Headers;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/refresh}: a bearer token that is still good, and the refresh token beside it.
  */
-final class RefreshOperation implements JsonPost.Operation {
-  private static final AttachmentKey<String> BEARER = AttachmentKey.create(String.class);
-  private static final String SCHEME = "Bearer ";
-
+final class RefreshOperation implements JsonCall.Operation {
   private final Sessions sessions;
   private final Counter granted;
   private final Counter refused;
@@ -30,18 +26,12 @@ final class RefreshOperation implements JsonPost.Operation {
 
   @Override
   public boolean admit(HttpServerExchange exchange) {
-    @Nullable String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      Reply.error(exchange, 401, "Authorization: Bearer <token> is missing");
-      return false;
-    }
-    exchange.putAttachment(BEARER, header.substring(SCHEME.length()).trim());
-    return true;
+    return Bearer.isThere(exchange);
   }
 
   @Override
   public void run(HttpServerExchange exchange, JsonObject body) throws BadRequest {
-    String bearer = exchange.getAttachment(BEARER);
+    String bearer = Bearer.of(exchange).orElseThrow();
     String refresh = body.text("refresh");
     if (sessions.verify(bearer).isEmpty()) {
       refused.increment();

@@ -15,7 +15,7 @@ final class Reply {
   private Reply() {}
 
   /** A result: tokens must not stay in any cache (RFC 6749, 5.1). */
-  static void json(HttpServerExchange exchange, int status, Map<String, ?> body) {
+  static void json(HttpServerExchange exchange, int status, Object body) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json; charset=utf-8");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     send(exchange, status, body);
@@ -51,7 +51,7 @@ final class Reply {
     exchange.endExchange();
   }
 
-  private static void send(HttpServerExchange exchange, int status, Map<String, ?> body) {
+  private static void send(HttpServerExchange exchange, int status, Object body) {
     exchange.setStatusCode(status);
     try {
       exchange.getResponseSender().send(MAPPER.writeValueAsString(body));

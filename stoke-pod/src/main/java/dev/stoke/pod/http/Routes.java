@@ -7,16 +7,24 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.util.HashMap;
+import io.undertow.util.PathTemplateMatch;
+import io.undertow.util.PathTemplateMatcher;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Exact paths to handlers; everything else is 404, or 405 with what is allowed. */
+/**
+ * Paths to handlers, exact ones and templates such as {@code /users/{id}}; everything else is 404,
+ * or 405 with what is allowed.
+ */
 final class Routes implements HttpHandler {
-  private final Map<String, Map<HttpString, HttpHandler>> routes = new HashMap<>();
+  private final Map<String, Map<HttpString, HttpHandler>> routes = new LinkedHashMap<>();
+  private final PathTemplateMatcher<Map<HttpString, HttpHandler>> templates =
+      new PathTemplateMatcher<>();
   private final String basePath;
   private final Cors cors;
   private final MeterRegistry metrics;
@@ -36,11 +44,27 @@ final class Routes implements HttpHandler {
     return add(path, Methods.POST, handler);
   }
 
-  private Routes add(String path, HttpString method, HttpHandler handler) {
-    routes
-        .computeIfAbsent(basePath + path, p -> new LinkedHashMap<>())
-        .put(method, timed(path, method, handler));
+  Routes add(String path, HttpString method, HttpHandler handler) {
+    routes.computeIfAbsent(basePath + path, this::path).put(method, timed(path, method, handler));
     return this;
+  }
+
+  /** Methods and paths, such as {@code GET /api/pkeys}, without the base path. */
+  Set<String> registered() {
+    Set<String> out = new TreeSet<>();
+    routes.forEach((path, methods) ->
+        methods
+            .keySet()
+            .forEach(method -> out.add(method + " " + path.substring(basePath.length()))));
+    return out;
+  }
+
+  private Map<HttpString, HttpHandler> path(String path) {
+    Map<HttpString, HttpHandler> methods = new LinkedHashMap<>();
+    if (path.contains("{")) {
+      templates.add(path, methods);
+    }
+    return methods;
   }
 
   @Override
@@ -58,7 +82,7 @@ final class Routes implements HttpHandler {
         return;
       }
     }
-    @Nullable Map<HttpString, HttpHandler> methods = routes.get(path);
+    @Nullable Map<HttpString, HttpHandler> methods = find(exchange, path);
     if (methods == null) {
       Reply.text(exchange, 404, "404 page not found");
       return;
@@ -71,6 +95,21 @@ final class Routes implements HttpHandler {
       return;
     }
     handler.handleRequest(exchange);
+  }
+
+  private @Nullable Map<HttpString, HttpHandler> find(HttpServerExchange exchange, String path) {
+    @Nullable Map<HttpString, HttpHandler> exact = routes.get(path);
+    if (exact != null || path.endsWith("/")) {
+      return path.contains("{") ? null : exact;
+    }
+    PathTemplateMatcher.PathMatchResult<Map<HttpString, HttpHandler>> match = templates.match(path);
+    if (match == null) {
+      return null;
+    }
+    exchange.putAttachment(
+        PathTemplateMatch.ATTACHMENT_KEY,
+        new PathTemplateMatch(match.getMatchedTemplate(), match.getParameters()));
+    return match.getValue();
   }
 
   private HttpHandler timed(String path, HttpString method, HttpHandler handler) {

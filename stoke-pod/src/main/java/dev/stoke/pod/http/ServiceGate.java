@@ -1,6 +1,8 @@
 package dev.stoke.pod.http;
 
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.tokens.NoSigningKeyException;
 import io.undertow.server.HttpServerExchange;
 import java.util.function.BooleanSupplier;
@@ -18,8 +20,8 @@ final class ServiceGate {
     this.databaseReady = databaseReady;
   }
 
-  JsonPost.Operation before(JsonPost.Operation operation) {
-    return new JsonPost.Operation() {
+  JsonCall.Operation before(JsonCall.Operation operation) {
+    return new JsonCall.Operation() {
       @Override
       public boolean admit(HttpServerExchange exchange) {
         return isOpen(exchange) && operation.admit(exchange);
@@ -36,7 +38,7 @@ final class ServiceGate {
   }
 
   private void runInService(
-      JsonPost.Operation operation, HttpServerExchange exchange, JsonObject body)
+      JsonCall.Operation operation, HttpServerExchange exchange, JsonObject body)
       throws BadRequest {
     try {
       operation.run(exchange, body);

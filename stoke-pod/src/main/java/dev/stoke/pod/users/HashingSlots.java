@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Bounds the hashes computed at once, each of which takes a core and 19 MiB, and the logins that
@@ -27,12 +27,12 @@ final class HashingSlots {
     this.patience = patience;
   }
 
-  boolean run(BooleanSupplier hash) {
+  <T> T run(Supplier<T> hash) {
     if (!running.tryAcquire() && !enqueue()) {
       throw new HashingBusyException();
     }
     try {
-      return hash.getAsBoolean();
+      return hash.get();
     } finally {
       running.release();
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Passwords {
   private final Directory directory;
   private final HashingSlots slots;
+  private final SecureRandom random = new SecureRandom();
 
   /** Stands in where there is no password, so that the answer takes as long. */
   private final PasswordHash decoy;
@@ -17,7 +18,7 @@ public final class Passwords {
   Passwords(Directory directory, HashingSlots slots) {
     this.directory = directory;
     this.slots = slots;
-    this.decoy = Argon2id.hash("", new SecureRandom());
+    this.decoy = Argon2id.hash("", random);
   }
 
   /** Hashes on all cores, with four more callers waiting for each, at most two seconds long. */
@@ -36,5 +37,23 @@ public final class Passwords {
     @Nullable PasswordHash stored = account.map(Account::password).orElse(null);
     boolean matches = slots.run(() -> Argon2id.matches(password, stored == null ? decoy : stored));
     return stored != null && matches ? account.map(Account::user) : Optional.empty();
+  }
+
+  /**
+   * Whether a password is that of an account which has one.
+   *
+   * @throws HashingBusyException when there are too many at once
+   */
+  public boolean matches(String password, PasswordHash stored) {
+    return slots.run(() -> Argon2id.matches(password, stored));
+  }
+
+  /**
+   * A fresh hash under a new salt.
+   *
+   * @throws HashingBusyException when there are too many at once
+   */
+  public PasswordHash hash(String password) {
+    return slots.run(() -> Argon2id.hash(password, random));
   }
 }

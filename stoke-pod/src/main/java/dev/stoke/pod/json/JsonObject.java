@@ -1,4 +1,4 @@
-package dev.stoke.pod.http;
+package dev.stoke.pod.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,18 +7,25 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON object of a request's body, read member by member with exact types. Members that nobody
  * asks for are ignored, as upstream does.
  */
-final class JsonObject {
+public final class JsonObject {
+  /** For requests that have no body. */
+  public static final JsonObject EMPTY = new JsonObject(JsonNodeFactory.instance.objectNode());
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -35,7 +42,7 @@ final class JsonObject {
     this.node = node;
   }
 
-  static JsonObject parse(byte[] body) throws BadRequest {
+  public static JsonObject parse(byte[] body) throws BadRequest {
     if (body.length == 0) {
       throw new BadRequest(400, "the body is empty; send a JSON object");
     }
@@ -56,7 +63,7 @@ final class JsonObject {
     return new JsonObject(node);
   }
 
-  String text(String name) throws BadRequest {
+  public String text(String name) throws BadRequest {
     @Nullable JsonNode value = node.get(name);
     if (value == null) {
       throw new BadRequest(400, name + ": field required");
@@ -64,8 +71,42 @@ final class JsonObject {
     return text(name, value);
   }
 
+  public Optional<String> optionalText(String name) throws BadRequest {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  /** False when the member is absent. */
+  public boolean flag(String name) throws BadRequest {
+    @Nullable JsonNode value = node.get(name);
+    if (value != null && !value.isBoolean()) {
+      throw new BadRequest(400, name + ": must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  public Optional<Long> optionalId(String name) throws BadRequest {
+    @Nullable JsonNode value = node.get(name);
+    return value == null ? Optional.empty() : Optional.of(id(name, value));
+  }
+
+  /** Each once; empty when the member is absent, which is not the same as an empty list. */
+  public Optional<Set<Long>> optionalIds(String name) throws BadRequest {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    Set<Long> out = new LinkedHashSet<>();
+    for (JsonNode item : items(name)) {
+      out.add(id(name, item));
+    }
+    return Optional.of(out);
+  }
+
+  public boolean has(String name) {
+    return node.has(name);
+  }
+
   /** Empty when the member is absent. */
-  List<String> texts(String name) throws BadRequest {
+  public List<String> texts(String name) throws BadRequest {
     List<String> out = new ArrayList<>();
     for (JsonNode item : items(name)) {
       out.add(text(name, item));
@@ -73,7 +114,7 @@ final class JsonObject {
     return out;
   }
 
-  List<Map<String, String>> maps(String name) throws BadRequest {
+  public List<Map<String, String>> maps(String name) throws BadRequest {
     List<Map<String, String>> out = new ArrayList<>();
     for (JsonNode item : items(name)) {
       if (!item.isObject()) {
@@ -97,6 +138,13 @@ final class JsonObject {
       throw new BadRequest(400, name + ": must be a list");
     }
     return List.copyOf(value.valueStream().toList());
+  }
+
+  private static long id(String name, JsonNode value) throws BadRequest {
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new BadRequest(400, name + ": an id must be a whole number");
+    }
+    return value.longValue();
   }
 
   private static String text(String name, JsonNode value) throws BadRequest {

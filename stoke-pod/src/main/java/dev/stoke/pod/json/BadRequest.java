@@ -1,21 +1,21 @@
-package dev.stoke.pod.http;
+package dev.stoke.pod.json;
 
 /** The caller's mistake; the message is for the caller and quotes nothing of the body's values. */
-final class BadRequest extends Exception {
+public final class BadRequest extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
 
-  BadRequest(int status, String message) {
+  public BadRequest(int status, String message) {
     super(message);
     this.status = status;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  String sentence() {
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }

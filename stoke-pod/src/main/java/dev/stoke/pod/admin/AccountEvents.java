@@ -1,0 +1,21 @@
+package dev.stoke.pod.admin;
+
+import java.util.Optional;
+
+/** What changes of accounts mean for other parts of the program. */
+public interface AccountEvents {
+  /** A sentence for the caller when nobody may have this password; empty when it is good. */
+  Optional<String> problemWith(String username, String password);
+
+  /** Ends every session of a user. Runs in the transaction of the change that asks for it. */
+  void sessionsEnd(long userId);
+
+  /**
+   * Something was changed and is committed.
+   *
+   * @param caller username or address of whoever changed it
+   * @param change such as {@code user.update}
+   * @param target such as {@code user 11}
+   */
+  void changed(String caller, String change, String target);
+}

@@ -1,0 +1,98 @@
+package dev.stoke.pod.admin;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stoke.pod.config.PolicySection;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs changes, each in one transaction that sees the database as if no other one ran: what the
+ * rights were decided on is still so when the change is committed.
+ */
+final class Changes {
+  private static final int ATTEMPTS = 4;
+
+  private final TransactionTemplate transactions;
+  private final Stores stores;
+  private final PolicySection policy;
+  private final AccountEvents events;
+
+  Changes(
+      TransactionTemplate transactions, Stores stores, PolicySection policy, AccountEvents events) {
+    this.transactions =
+        new TransactionTemplate(
+            requireNonNull(transactions.getTransactionManager(), "transaction manager is null"));
+    this.transactions.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+    this.stores = stores;
+    this.policy = policy;
+    this.events = events;
+  }
+
+  /**
+   * @param right what the caller needs, by the token and by the database as it is now
+   * @param change and {@code target}, for the record
+   * @param step may run several times, each time in a new transaction
+   */
+  Answer run(
+      Caller caller, Right right, String change, String target, Function<Guard, Answer> step) {
+    Answer answer = repeat(() -> once(caller, right, step));
+    events.changed(caller.username().or(caller::email).orElse(""), change, target);
+    return answer;
+  }
+
+  /** Runs questions to a guard that come before a change is worth any work. */
+  void check(Caller caller, Right right, Consumer<Guard> questions) {
+    questions.accept(guard(caller, right));
+  }
+
+  private Answer once(Caller caller, Right right, Function<Guard, Answer> step) {
+    return requireNonNull(
+        transactions.execute(transaction -> {
+          Guard guard = guard(caller, right);
+          long superusers = stores.superusers();
+          Answer answer = step.apply(guard);
+          if (superusers > 0 && stores.superusers() == 0) {
+            throw Refused.forbidden("this would leave nobody who may do everything (stk=S)");
+          }
+          return answer;
+        }));
+  }
+
+  /** A demoted administrator has a token that still says otherwise, so both must allow it. */
+  private Guard guard(Caller caller, Right right) {
+    if (policy.readOnly()) {
+      throw Refused.forbidden("users.policy_config.read_only_mode allows no changes");
+    }
+    if (!caller.isNamed()) {
+      throw Refused.forbidden(
+          "tokens do not say whose they are; set tokens.user_info.username in the configuration");
+    }
+    Rights now = caller.account(stores.users()).map(stores::heldBy).orElse(Rights.NONE);
+    Rights both = caller.rights().limitedTo(now);
+    if (!both.has(right)) {
+      throw Refused.forbidden("your account may not do this any more");
+    }
+    return new Guard(both, policy);
+  }
+
+  private static Answer repeat(Supplier<Answer> attempt) {
+    for (int left = ATTEMPTS; ; left--) {
+      try {
+        return attempt.get();
+      } catch (DuplicateKeyException e) {
+        throw Refused.conflict("the name or the value is taken by another entry");
+      } catch (ConcurrencyFailureException e) {
+        // Another change came between: the databases ask for it to be tried again.
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+}

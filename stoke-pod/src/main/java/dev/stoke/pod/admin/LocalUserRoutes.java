@@ -1,0 +1,125 @@
+package dev.stoke.pod.admin;
+
+import dev.stoke.pod.admin.Route.Method;
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.json.JsonObject;
+import dev.stoke.pod.users.PasswordHash;
+import dev.stoke.pod.users.Passwords;
+import dev.stoke.pod.users.UserStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that create accounts with a password and change passwords. */
+final class LocalUserRoutes {
+  private static final String PATH = "/api/admin/localuser";
+  private static final String SOURCE = "LOCAL";
+
+  private final Stores stores;
+  private final Changes changes;
+  private final AccountEvents events;
+  private final Passwords passwords;
+  private final Clock clock;
+
+  LocalUserRoutes(
+      Stores stores, Changes changes, AccountEvents events, Passwords passwords, Clock clock) {
+    this.stores = stores;
+    this.changes = changes;
+    this.events = events;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        new Route(Method.POST, PATH, Right.WRITE_USERS, this::create),
+        new Route(Method.PATCH, PATH, Right.WRITE_USERS, this::setPassword));
+  }
+
+  private Answer create(Caller caller, Request request) throws BadRequest {
+    JsonObject body = request.body();
+    String firstName = body.text("fname");
+    String lastName = body.text("lname");
+    String username = body.text("username");
+    String email = body.text("email");
+    String password = body.text("password");
+    // Before the hash, which is dear.
+    changes.check(caller, Right.WRITE_USERS, guard -> {});
+    requireGood(username, password);
+    UserStore.Row user =
+        new UserStore.Row(
+            0,
+            Texts.free("fname", firstName),
+            Texts.free("lname", lastName),
+            SOURCE,
+            Texts.name("email", email),
+            Texts.name("username", username),
+            passwords.hash(password),
+            clock.instant());
+    return changes.run(
+        caller,
+        Right.WRITE_USERS,
+        "user.create",
+        "user " + username,
+        guard -> {
+          if (stores.users().isTaken(user)) {
+            throw Refused.account("another user has this username or this email as one of the two");
+          }
+          stores.users().insert(user);
+          return Answer.ok(Map.of());
+        });
+  }
+
+  private Answer setPassword(Caller caller, Request request) throws BadRequest {
+    JsonObject body = request.body();
+    String username = body.text("username");
+    String password = body.text("newPassword");
+    Optional<String> oldPassword = body.optionalText("oldPassword");
+    boolean force = body.flag("force");
+    UserStore.Row before = user(username);
+    // Before the old password, so that nobody can guess at that of a user beyond his rights.
+    changes.check(caller, Right.WRITE_USERS, guard -> guard.user(before, stores.heldBy(before)));
+    requireGood(username, password);
+    if (!force && !matches(oldPassword, before.password())) {
+      throw Refused.account("oldPassword is wrong; send the right one, or force");
+    }
+    PasswordHash hash = passwords.hash(password);
+    return changes.run(
+        caller,
+        Right.WRITE_USERS,
+        "user.password",
+        "user " + before.id(),
+        guard -> {
+          UserStore.Row user = user(username);
+          guard.user(user, stores.heldBy(user));
+          if (user.id() != before.id() || !Objects.equals(user.password(), before.password())) {
+            throw Refused.account("the account was changed meanwhile; try again");
+          }
+          stores.users().setPassword(user.id(), hash);
+          events.sessionsEnd(user.id());
+          return Answer.ok(Map.of());
+        });
+  }
+
+  private UserStore.Row user(String username) {
+    return stores
+        .users()
+        .findByUsername(username)
+        .orElseThrow(() -> Refused.account("user not found"));
+  }
+
+  private boolean matches(Optional<String> given, @Nullable PasswordHash stored) {
+    return given.isPresent() && stored != null && passwords.matches(given.get(), stored);
+  }
+
+  private void requireGood(String username, String password) {
+    events
+        .problemWith(username, password)
+        .ifPresent(problem -> {
+          throw Refused.account(problem);
+        });
+  }
+}

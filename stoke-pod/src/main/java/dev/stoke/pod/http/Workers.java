@@ -1,0 +1,74 @@
+package dev.stoke.pod.http;
+
+import dev.stoke.pod.database.Deadline;
+import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.tokens.NoSigningKeyException;
+import dev.stoke.pod.users.HashingBusyException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Runs what may have to wait, bounded in number and in time. Callers beyond the bound are turned
+ * away at once instead of waiting in an endless queue; whatever goes wrong becomes an answer.
+ */
+final class Workers {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  /** What a worker does for one request. */
+  interface Task {
+    void run(HttpServerExchange exchange) throws BadRequest;
+  }
+
+  private final Semaphore inFlight;
+  private final Duration timeout;
+
+  /**
+   * @param inFlight requests at work or waiting for a worker
+   * @param timeout from a request's last byte to its answer, whatever has to be waited for
+   */
+  Workers(int inFlight, Duration timeout) {
+    this.inFlight = new Semaphore(inFlight);
+    this.timeout = timeout;
+  }
+
+  void submit(HttpServerExchange exchange, Task task) {
+    if (!inFlight.tryAcquire()) {
+      Reply.unavailable(exchange, 1, "too many requests at once; try again");
+      return;
+    }
+    exchange.addExchangeCompleteListener((completed, next) -> {
+      inFlight.release();
+      next.proceed();
+    });
+    long end = System.nanoTime() + timeout.toNanos();
+    exchange.dispatch((HttpHandler) worker -> run(worker, task, end));
+  }
+
+  private static void run(HttpServerExchange exchange, Task task, long end) {
+    try {
+      if (!Deadline.run(end, () -> task.run(exchange))) {
+        Reply.unavailable(exchange, 2, "too many requests are waiting; try again");
+      }
+    } catch (BadRequest e) {
+      Reply.error(exchange, e.status(), e.sentence());
+    } catch (HashingBusyException e) {
+      Reply.unavailable(exchange, 1, "too many logins at once; try again");
+    } catch (NoSigningKeyException e) {
+      log.atWarn().addKeyValue("reason", e.getMessage()).log("Token not issued");
+      Reply.unavailable(exchange, 2, "no key can sign tokens at the moment; try again");
+    } catch (DataAccessException | TransactionException e) {
+      log.atWarn().addKeyValue("reason", e.getClass().getSimpleName()).log("Database call failed");
+      log.debug("Cause", e);
+      Reply.unavailable(exchange, 2, "the database is not available; try again");
+    } catch (RuntimeException e) {
+      log.error("Request failed", e);
+      Reply.error(exchange, 500, "internal error");
+    }
+  }
+}

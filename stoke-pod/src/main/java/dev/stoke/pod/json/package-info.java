@@ -1,0 +1,8 @@
+/**
+ * JSON bodies of requests, read member by member with exact types and clear errors. Knows nothing
+ * of HTTP and of what the members mean.
+ */
+@NullMarked
+package dev.stoke.pod.json;
+
+import org.jspecify.annotations.NullMarked;
