@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -52,37 +53,61 @@ final class PodUnderTest implements AutoCloseable {
   static PodUnderTest startWith(
       Path directory, String instanceId, String configuration, Federations federations)
       throws Exception {
-    Path home = Files.createDirectories(directory.resolve(instanceId));
-    Path users = home.resolve("users.yaml");
-    Files.copy(Path.of("src/test/resources/users.yaml"), users);
+    return start(
+        directory.resolve(instanceId),
+        instanceId,
+        configuration,
+        Path.of("src/test/resources/users.yaml"),
+        federations);
+  }
+
+  /**
+   * With a configuration and an init file of the test's own, which is beside the configuration.
+   *
+   * @param instanceId empty: none
+   */
+  static PodUnderTest start(
+      Path directory, String instanceId, String text, Path users, Federations federations)
+      throws Exception {
+    Path home = Files.createDirectories(directory);
+    Files.copy(users, home.resolve(users.getFileName()));
     Path config = home.resolve("config.yaml");
-    Files.writeString(config, configuration);
-    Map<String, String> environment =
-        Map.of("STOKE_INSTANCE_ID", instanceId, "STOKE_LISTEN_ADDRESS", "127.0.0.1");
+    Files.writeString(config, text);
+    Map<String, String> environment = new HashMap<>(Map.of("STOKE_LISTEN_ADDRESS", "127.0.0.1"));
+    if (!instanceId.isEmpty()) {
+      environment.put("STOKE_INSTANCE_ID", instanceId);
+    }
     Pod pod =
         Pod.start(new ConfigFile(config, environment), environment, federations, Clock.systemUTC());
     return new PodUnderTest(pod, instanceId, config);
   }
 
-  static String text(int databasePort, String database) {
+  /** The section of the database, and a quiet log. */
+  static String database(int port, String name) {
     return """
-    server: {port: 0, management_port: 0, timeout: 5000, allowed_hosts: ["*"]}
     database:
       type: postgres
       postgres:
         {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: postgres}
     logging: {level: error}
-    tokens:
-      algorithm: ECDSA
-      key_duration: 3h
-      token_duration: 30m
-      issuer: stk
-      audience: [svc]
-      token_refresh_limit: 2
-      user_info: {username: u, full_name: n, email: e}
-    users: {create_stoke_claims: true, user_init_file: users.yaml}
     """
-        .formatted(databasePort, database);
+        .formatted(port, name);
+  }
+
+  static String text(int databasePort, String database) {
+    return database(databasePort, database)
+        + """
+        server: {port: 0, management_port: 0, timeout: 5000, allowed_hosts: ["*"]}
+        tokens:
+          algorithm: ECDSA
+          key_duration: 3h
+          token_duration: 30m
+          issuer: stk
+          audience: [svc]
+          token_refresh_limit: 2
+          user_info: {username: u, full_name: n, email: e}
+        users: {create_stoke_claims: true, user_init_file: users.yaml}
+        """;
   }
 
   Pod pod() {
@@ -127,6 +152,16 @@ final class PodUnderTest implements AutoCloseable {
 
   HttpResponse<String> method(String method, String path, String... headers) throws Exception {
     return send(request(url().resolve(path), headers).method(method, BodyPublishers.noBody()));
+  }
+
+  /** Any request; the path is sent as it is written. */
+  HttpResponse<String> exchange(
+      String method, String path, Map<String, String> headers, String body) throws Exception {
+    HttpRequest.Builder request = request(URI.create(url() + path));
+    headers.forEach(request::header);
+    return send(
+        request.method(
+            method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
   HttpResponse<String> login(String username) throws Exception {
