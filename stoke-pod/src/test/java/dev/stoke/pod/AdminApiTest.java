@@ -59,8 +59,8 @@ final class AdminApiTest {
           GET   | /api/admin/users/99999999999999999999   | `` | 400 | id: must be a whole number
           GET   | /api/admin/users/1/                     | `` | 404 | page not found
           GET   | /api/admin/users/1/nothing              | `` | 404 | page not found
-          GET   | /api/admin/users//claim-groups          | `` | 404 | page not found
-          GET   | /api/admin/users/%7Bid%7D               | `` | 400 | id: must be a whole number
+          GET   | /api/admin/users//claim-groups          | `` | 400 | id: must be a whole number
+          GET   | /api/admin/users/%7Bid%7D               | `` | 404 | page not found
           GET   | /api/admin/claims?itemsPerPage=256      | `` | 400 | itemsPerPage: must be a whole number from 1 to 255
           GET   | /api/admin/claims?itemsPerPage=0        | `` | 400 | itemsPerPage
           GET   | /api/admin/claims?page=2147483648       | `` | 400 | page: must be a whole number from 1 and up

@@ -1,5 +1,7 @@
 package dev.stoke.pod;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -11,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -23,6 +26,7 @@ final class CorpusCaller {
   /** A token and the refresh token beside it. */
   record Session(String token, String refresh) {}
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern JWT = Pattern.compile("<([^<>]*\\bjwt\\b[^<>]*)>");
   private static final Pattern OF_USER = Pattern.compile("jwt of ([^ ]+)");
 
@@ -85,18 +89,21 @@ final class CorpusCaller {
     };
   }
 
-  HttpResponse<String> send(CorpusExchange exchange, PodUnderTest pod, Session session)
+  /** Repeats a request that is answered 503 where that is not expected, as a client should. */
+  HttpResponse<String> send(
+      CorpusExchange exchange, PodUnderTest pod, Session session, int expectedStatus)
       throws Exception {
     Map<String, String> headers = new HashMap<>();
     for (var header : exchange.headers().properties()) {
       headers.put(header.getKey(), filled(exchange, header.getValue().asText(), pod, session));
     }
+    String body = exchange.body().replace("<refresh>", session.refresh());
     HttpResponse<String> answer =
-        pod.exchange(
-            exchange.method(),
-            exchange.path(),
-            headers,
-            exchange.body().replace("<refresh>", session.refresh()));
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> pod.exchange(exchange.method(), exchange.path(), headers, body),
+                given -> given.statusCode() != 503 || expectedStatus == 503);
     if (exchange.name().startsWith("refresh/chain-") && answer.statusCode() == 200) {
       kept.put("refresh/chain", session(answer));
     }
@@ -140,7 +147,12 @@ final class CorpusCaller {
 
   private static Session login(PodUnderTest pod, String basePath, String user) throws Exception {
     String body = "{\"username\":\"%1$s\",\"password\":\"%1$s-pass\"}".formatted(user);
-    return session(pod.postJson(basePath + "/api/login", body));
+    return session(
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> pod.postJson(basePath + "/api/login", body),
+                answer -> answer.statusCode() != 503));
   }
 
   private static Session refreshed(PodUnderTest pod, String basePath, Session session)
@@ -155,6 +167,9 @@ final class CorpusCaller {
 
   private static Session session(HttpResponse<String> answer) throws Exception {
     JsonNode body = PodUnderTest.json(answer);
+    if (!body.has("token")) {
+      throw new IllegalStateException("no token: " + answer.statusCode() + " " + answer.body());
+    }
     return new Session(body.get("token").asText(), body.get("refresh").asText());
   }
 

@@ -1,5 +1,6 @@
 package dev.stoke.pod;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.stoke.pod.config.ConfigException;
@@ -34,7 +35,7 @@ final class CorpusPods implements AutoCloseable {
     if (!places.containsKey(profile)) {
       start(profile);
     }
-    return places.get(profile);
+    return requireNonNull(places.get(profile), profile);
   }
 
   private void start(String profile) throws Exception {

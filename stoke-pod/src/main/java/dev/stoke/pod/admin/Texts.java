@@ -24,6 +24,9 @@ final class Texts {
     if (!text.equals(text.strip())) {
       throw Refused.invalid(field + ": must not begin or end with a space");
     }
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      throw Refused.invalid(field + ": must not contain control characters");
+    }
     return free(field, text);
   }
 
