@@ -223,7 +223,8 @@ final class Pod implements Termination.Leaver {
         stopLater(
             federations.start(
                 ClusterSettings.of(config, config),
-                new SqlLedger(tables.migrated(config.server().timeout()), ledgerKeys),
+                new SqlLedger(
+                    tables.migrated(config.server().timeout()), database.dialect(), ledgerKeys),
                 peers.<MemberChannel>map(PeerSide::client).orElse(MemberChannel.NONE),
                 clock,
                 metrics));
@@ -285,7 +286,7 @@ final class Pod implements Termination.Leaver {
       Database database, Preparation tables, Federation members, DraftSigner signer) {
     Directory directory = new Directory(database.jdbc());
     Passwords passwords = Passwords.create(directory);
-    RefreshFamilies families = new RefreshFamilies(database.jdbc());
+    RefreshFamilies families = new RefreshFamilies(database.jdbc(), database.dialect());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());

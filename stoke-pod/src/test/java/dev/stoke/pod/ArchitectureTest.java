@@ -25,14 +25,14 @@ final class ArchitectureTest {
     return Stream.of(
             new Rule("keys"),
             new Rule("federation.core", "keys"),
-            new Rule("federation.ledger", "keys", "federation", "federation.core"),
+            new Rule("federation.ledger", "database", "keys", "federation", "federation.core"),
             new Rule("federation", "keys", "federation.core", "federation.ledger"),
             new Rule("signing", "keys", "federation", "federation.core"),
             new Rule("peers", "keys", "federation", "federation.core", "signing"),
             new Rule("config"),
             new Rule("database", "config"),
             new Rule("users", "config", "database"),
-            new Rule("tokens", "config", "users", "federation", "keys", "signing"),
+            new Rule("tokens", "config", "database", "users", "federation", "keys", "signing"),
             new Rule("json"),
             new Rule("admin", "config", "users", "json"),
             new Rule(

@@ -8,12 +8,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * never outlives its holder.
  */
 public final class ClusterLock {
-  /** Any number that no other program takes; this one is "stoke" in ASCII. */
-  private static final long KEY = 0x73_74_6f_6b_65L;
+  private static final String NAME = "stoke";
 
-  private static final String TRY = "SELECT pg_try_advisory_xact_lock(:key)";
+  private final JdbcClient jdbc;
+  private final Dialect dialect;
 
-  private ClusterLock() {}
+  ClusterLock(JdbcClient jdbc, Dialect dialect) {
+    this.jdbc = jdbc;
+    this.dialect = dialect;
+  }
 
   /** Another pod has the lock: try again soon. */
   public static final class Taken extends RuntimeException {
@@ -25,8 +28,8 @@ public final class ClusterLock {
   }
 
   /** Takes the lock in the transaction that is open on this thread. */
-  public static void take(JdbcClient jdbc) {
-    if (!jdbc.sql(TRY).param("key", KEY).query(Boolean.class).single()) {
+  public void take() {
+    if (!dialect.tryLock(jdbc, NAME)) {
       throw new Taken();
     }
   }

@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.stoke.pod.config.DatabaseSection;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,12 +19,14 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 10;
 
   private final HikariDataSource pool;
+  private final Dialect dialect;
   private final DataSource dataSource;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, Dialect dialect) {
     this.pool = pool;
+    this.dialect = dialect;
     this.dataSource = new DeadlineDataSource(pool);
     this.jdbc = JdbcClient.create(dataSource);
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
@@ -36,25 +36,13 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseSection section, Duration timeout, MeterRegistry metrics) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("stoke");
-    pool.setJdbcUrl(
-        "jdbc:postgresql://"
-            + host(section.host())
-            + ":"
-            + section.port()
-            + "/"
-            + URLEncoder.encode(section.database(), StandardCharsets.UTF_8));
     pool.setUsername(section.user());
     pool.setPassword(section.password().reveal());
-    long seconds = Math.max(1, timeout.toSeconds());
-    pool.addDataSourceProperty("connectTimeout", Long.toString(seconds));
-    pool.addDataSourceProperty("loginTimeout", Long.toString(seconds));
-    // Longer than the statement's own limit: it is for a server that has gone, not for a slow one.
-    pool.addDataSourceProperty("socketTimeout", Long.toString(seconds * 2));
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    pool.addDataSourceProperty("ApplicationName", "stoke-pod");
-    // A statement and not a start-up option, which connection poolers refuse.
-    pool.setConnectionInitSql("SET statement_timeout = " + timeout.toMillis());
+    Dialect dialect = Dialect.of(section.type());
+    dialect.configure(pool, section, timeout);
     section.driverProperties().forEach(pool::addDataSourceProperty);
+    // What the ledger builds on; MySQL's default is another one.
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     pool.setMaximumPoolSize(CONNECTIONS);
     pool.setMinimumIdle(2);
     pool.setConnectionTimeout(Math.max(250, timeout.toMillis()));
@@ -63,7 +51,11 @@ public final class Database implements AutoCloseable {
     pool.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
     pool.setInitializationFailTimeout(-1);
     pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
-    return new Database(new HikariDataSource(pool));
+    return new Database(new HikariDataSource(pool), dialect);
+  }
+
+  public Dialect dialect() {
+    return dialect;
   }
 
   public DataSource dataSource() {
@@ -78,12 +70,21 @@ public final class Database implements AutoCloseable {
     return transactions;
   }
 
+  /** The lock of all pods on this database. */
+  public ClusterLock lock() {
+    return new ClusterLock(jdbc, dialect);
+  }
+
   @Override
   public void close() {
     pool.close();
   }
 
-  private static String host(String host) {
-    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  /** Host and port, as they stand in a URL. */
+  static String host(DatabaseSection section) {
+    String host = section.host();
+    return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host)
+        + ":"
+        + section.port();
   }
 }

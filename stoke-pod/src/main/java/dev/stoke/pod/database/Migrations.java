@@ -1,6 +1,8 @@
 package dev.stoke.pod.database;
 
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +20,24 @@ public final class Migrations {
     database
         .transactions()
         .executeWithoutResult(transaction -> {
-          ClusterLock.take(database.jdbc());
-          int applied =
+          database.lock().take();
+          Flyway flyway =
               Flyway.configure()
                   .dataSource(database.dataSource())
-                  .locations("classpath:db/migration/postgresql")
+                  .locations(database.dialect().migrations())
                   .table("stoke_schema_history")
                   // A database of upstream's has tables but no history: start before V1.
                   .baselineOnMigrate(true)
                   .baselineVersion("0")
                   .cleanDisabled(true)
-                  .load()
-                  .migrate()
-                  .migrationsExecuted;
+                  .load();
+          // Where tables are made outside of transactions, a failure half way leaves a mark; what
+          // failed may be run again, and nobody has to remove it.
+          if (Stream.of(flyway.info().all())
+              .anyMatch(it -> it.getState() == MigrationState.FAILED)) {
+            flyway.repair();
+          }
+          int applied = flyway.migrate().migrationsExecuted;
           if (applied > 0) {
             log.atInfo().addKeyValue("migrations", applied).log("Database migrated");
           }

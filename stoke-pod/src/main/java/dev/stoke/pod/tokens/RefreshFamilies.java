@@ -1,6 +1,6 @@
 package dev.stoke.pod.tokens;
 
-import java.sql.Array;
+import dev.stoke.pod.database.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -37,17 +37,17 @@ public final class RefreshFamilies {
       WHERE family = :family AND token_hash = :usedHash AND expires_at > :now
       """;
   private static final String END = "DELETE FROM stoke_refresh_tokens WHERE family = :family";
-  private static final String DELETE_EXPIRED =
-      """
-      DELETE FROM stoke_refresh_tokens WHERE family IN (
-        SELECT family FROM stoke_refresh_tokens WHERE expires_at <= :now
-        LIMIT 1000 FOR UPDATE SKIP LOCKED)
-      """;
+  private static final int SWEPT_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
+  private final Dialect dialect;
+  private final String deleteExpired;
 
-  public RefreshFamilies(JdbcClient jdbc) {
+  public RefreshFamilies(JdbcClient jdbc, Dialect dialect) {
     this.jdbc = jdbc;
+    this.dialect = dialect;
+    this.deleteExpired =
+        dialect.deleteSome("stoke_refresh_tokens", "family", "expires_at <= :now", SWEPT_AT_ONCE);
   }
 
   /** What one login or refresh leaves behind. */
@@ -72,7 +72,7 @@ public final class RefreshFamilies {
         .param("accessHash", family.accessHash)
         .param("now", Timestamp.from(now))
         .param("remaining", number(family.remaining))
-        .param("filter", family.filter.toArray(String[]::new))
+        .param("filter", dialect.texts(family.filter))
         .param("expires", Timestamp.from(expires))
         .update();
   }
@@ -81,7 +81,7 @@ public final class RefreshFamilies {
     return jdbc.sql(FIND)
         .param("family", id)
         .param("now", Timestamp.from(now))
-        .query(RefreshFamilies::row)
+        .query((row, _) -> row(row))
         .optional();
   }
 
@@ -105,23 +105,22 @@ public final class RefreshFamilies {
 
   /** Removes some of the families that nobody can use any more; for a timer. */
   public int deleteExpired(Instant now) {
-    return jdbc.sql(DELETE_EXPIRED).param("now", Timestamp.from(now)).update();
+    return jdbc.sql(deleteExpired).param("now", Timestamp.from(now)).update();
   }
 
   private static @Nullable Integer number(OptionalInt number) {
     return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
   }
 
-  private static Family row(ResultSet row, int n) throws SQLException {
+  private Family row(ResultSet row) throws SQLException {
     int remaining = row.getInt("remaining");
     OptionalInt left = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(remaining);
-    Array filter = row.getArray("filter_claims");
     return new Family(
         row.getObject("family", UUID.class),
         row.getLong("user_id"),
         row.getBytes("token_hash"),
         row.getBytes("access_hash"),
         left,
-        List.of((String[]) filter.getArray()));
+        dialect.texts(row, "filter_claims"));
   }
 }

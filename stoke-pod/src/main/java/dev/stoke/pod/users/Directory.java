@@ -39,7 +39,13 @@ public final class Directory {
   record Account(User user, @Nullable PasswordHash password) {}
 
   Optional<Account> findByLogin(String login) {
-    return jdbc.sql(BY_LOGIN).param("login", login).query(Directory::account).optional();
+    return jdbc.sql(BY_LOGIN)
+        .param("login", login)
+        .query(Directory::account)
+        .optional()
+        // Not every database tells names apart that differ in spaces at their end.
+        .filter(account ->
+            account.user().username().equals(login) || account.user().email().equals(login));
   }
 
   public Optional<User> find(long id) {

@@ -3,6 +3,7 @@ package dev.stoke.pod.users;
 import static java.util.Objects.requireNonNull;
 
 import dev.stoke.pod.database.ClusterLock;
+import dev.stoke.pod.database.Database;
 import dev.stoke.pod.users.InitFile.NewClaim;
 import dev.stoke.pod.users.InitFile.NewGroup;
 import dev.stoke.pod.users.InitFile.NewLink;
@@ -15,14 +16,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Inserts the rows of init files, each file in one transaction and once for all pods. A file whose
- * rows contradict what is there is rolled back and reported; the start goes on, because the users
- * that are there can still log in.
+ * rows contradict what is there, or are longer than a column, is rolled back and reported; the
+ * start goes on, because the users that are there can still log in.
  */
 final class FirstRows {
   private static final Logger log = LoggerFactory.getLogger(FirstRows.class);
@@ -34,11 +37,11 @@ final class FirstRows {
   private static final String CLAIM =
       """
       INSERT INTO claims (name, short_name, value, description)
-      VALUES (:name, :shortName, :value, :description) RETURNING id
+      VALUES (:name, :shortName, :value, :description)
       """;
   private static final String GROUP =
       """
-      INSERT INTO claim_groups (name, description) VALUES (:name, :description) RETURNING id
+      INSERT INTO claim_groups (name, description) VALUES (:name, :description)
       """;
   private static final String GROUP_CLAIM =
       "INSERT INTO claim_claim_groups (claim_id, claim_group_id) VALUES (:claim, :group)";
@@ -51,35 +54,37 @@ final class FirstRows {
       """
       INSERT INTO users (fname, lname, source, email, username, password, salt, created_at)
       VALUES (:fname, :lname, 'LOCAL', :email, :username, :password, :salt, :createdAt)
-      RETURNING id
+
       """;
   private static final String GROUP_USER =
       "INSERT INTO claim_group_users (claim_group_id, user_id) VALUES (:group, :user)";
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
+  private final ClusterLock lock;
   private final Clock clock;
 
-  FirstRows(JdbcClient jdbc, TransactionTemplate transactions, Clock clock) {
-    this.jdbc = jdbc;
-    this.transactions = transactions;
+  FirstRows(Database database, Clock clock) {
+    this.jdbc = database.jdbc();
+    this.transactions = database.transactions();
+    this.lock = database.lock();
     this.clock = clock;
   }
 
   void apply(InitFile file) {
     try {
       transactions.executeWithoutResult(transaction -> {
-        ClusterLock.take(jdbc);
+        lock.take();
         if (!isApplied(file)) {
           insert(file);
           log.atInfo().addKeyValue("file", file.name()).log("Database init file applied");
         }
       });
-    } catch (DuplicateKeyException e) {
+    } catch (DataIntegrityViolationException e) {
       log.atError()
           .addKeyValue("file", file.name())
           .addKeyValue("reason", String.valueOf(e.getMostSpecificCause().getMessage()))
-          .log("Database init file contradicts rows that are there, nothing of it was applied");
+          .log("Database init file does not fit the database, nothing of it was applied");
     }
   }
 
@@ -122,35 +127,37 @@ final class FirstRows {
   }
 
   long claim(NewClaim claim) {
-    return jdbc.sql(CLAIM)
-        .param("name", claim.name())
-        .param("shortName", claim.shortName())
-        .param("value", claim.value())
-        .param("description", claim.description())
-        .query(Long.class)
-        .single();
+    return insert(
+        jdbc.sql(CLAIM)
+            .param("name", claim.name())
+            .param("shortName", claim.shortName())
+            .param("value", claim.value())
+            .param("description", claim.description()));
   }
 
   long group(NewGroup group) {
-    return jdbc.sql(GROUP)
-        .param("name", group.name())
-        .param("description", group.description())
-        .query(Long.class)
-        .single();
+    return insert(
+        jdbc.sql(GROUP).param("name", group.name()).param("description", group.description()));
   }
 
   long user(NewUser user) {
     @Nullable PasswordHash password = user.password();
-    return jdbc.sql(USER)
-        .param("fname", user.firstName())
-        .param("lname", user.lastName())
-        .param("email", user.email())
-        .param("username", user.username())
-        .param("password", password == null ? null : password.hash())
-        .param("salt", password == null ? null : password.salt())
-        .param("createdAt", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS)))
-        .query(Long.class)
-        .single();
+    return insert(
+        jdbc.sql(USER)
+            .param("fname", user.firstName())
+            .param("lname", user.lastName())
+            .param("email", user.email())
+            .param("username", user.username())
+            .param("password", password == null ? null : password.hash())
+            .param("salt", password == null ? null : password.salt())
+            .param("createdAt", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.MICROS))));
+  }
+
+  /** Gives the id that the database has chosen. */
+  private static long insert(JdbcClient.StatementSpec row) {
+    KeyHolder id = new GeneratedKeyHolder();
+    row.update(id, "id");
+    return requireNonNull(id.getKey(), "the database gives no id").longValue();
   }
 
   void addToGroup(long group, long user) {

@@ -2,6 +2,7 @@ package dev.stoke.pod.users;
 
 import dev.stoke.pod.config.Secret;
 import dev.stoke.pod.database.ClusterLock;
+import dev.stoke.pod.database.Database;
 import dev.stoke.pod.users.InitFile.NewClaim;
 import dev.stoke.pod.users.InitFile.NewGroup;
 import dev.stoke.pod.users.InitFile.NewUser;
@@ -51,18 +52,20 @@ final class StokeClaims {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
+  private final ClusterLock lock;
   private final FirstRows rows;
 
-  StokeClaims(JdbcClient jdbc, TransactionTemplate transactions, FirstRows rows) {
-    this.jdbc = jdbc;
-    this.transactions = transactions;
+  StokeClaims(Database database, FirstRows rows) {
+    this.jdbc = database.jdbc();
+    this.transactions = database.transactions();
+    this.lock = database.lock();
     this.rows = rows;
   }
 
   /** Inserts each claim that is not there. */
   void createClaims() {
     transactions.executeWithoutResult(transaction -> {
-      ClusterLock.take(jdbc);
+      lock.take();
       CLAIMS.forEach(this::claim);
     });
   }
@@ -70,7 +73,7 @@ final class StokeClaims {
   /** Makes sure that somebody can administer, as far as a password for that was given. */
   void createSuperuser(Optional<Secret> password) {
     transactions.executeWithoutResult(transaction -> {
-      ClusterLock.take(jdbc);
+      lock.take();
       Optional<Long> group = superGroup();
       if (group.isEmpty() || count(SUPERUSERS, "group", group.get()) > 0) {
         return;

@@ -17,9 +17,9 @@ public final class UserSetup {
       InitFiles files,
       Optional<Secret> adminPassword,
       Clock clock) {
-    FirstRows rows = new FirstRows(database.jdbc(), database.transactions(), clock);
+    FirstRows rows = new FirstRows(database, clock);
     files.files().forEach(rows::apply);
-    StokeClaims claims = new StokeClaims(database.jdbc(), database.transactions(), rows);
+    StokeClaims claims = new StokeClaims(database, rows);
     if (section.createStokeClaims()) {
       claims.createClaims();
     }

@@ -230,7 +230,8 @@ final class ConfigFileTest {
           token_duration: 30m      | token_duration: soon     | tokens.token_duration: is not a duration
           , token_duration: 30m    | ''                       | tokens.token_duration: is missing; set it
           algorithm: ECDSA         | algorithm: HS256         | tokens.algorithm: "HS256" is not supported; use ECDSA, EdDSA, RSA
-          type: postgres           | type: mysql              | database.type: "mysql" is not supported yet; use postgres
+          type: postgres           | type: mysql              | database.mysql.host: is missing; set it
+          type: postgres           | type: sqlite             | database.type: "sqlite" is not supported; use postgres or mysql
           host: db.example,        | ''                       | database.postgres.host: is missing
           host: db.example         | extra_args: x=1          | database.postgres.extra_args: "x" is not supported
           """)

@@ -2,6 +2,7 @@ package dev.stoke.pod.federation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stoke.pod.database.Dialect;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
@@ -51,7 +52,7 @@ final class TestPod implements AutoCloseable {
     Federation started =
         LiveFederation.start(
             settings(members, round, propagation, Set.of(), 1),
-            new SqlLedger(dataSource, MacKeys.none()),
+            new SqlLedger(dataSource, Dialect.POSTGRESQL, MacKeys.none()),
             network.channel(id),
             Clock.systemUTC(),
             registry);

@@ -12,9 +12,9 @@ import dev.stoke.pod.config.UsersSection;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.signing.OwnSigner;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestDatabase;
-import dev.stoke.pod.testing.TestPostgres;
 import dev.stoke.pod.testing.TurnableClock;
 import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
@@ -22,20 +22,30 @@ import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
+@SuppressWarnings("NullAway.Init")
 final class SessionsTest {
   private static final TokensSection PLAIN =
       new TokensSection(
@@ -66,15 +76,17 @@ final class SessionsTest {
           new TokensSection.UserInfo("uname", "fn", "ln", "name", "mail"),
           TokenShape.UPSTREAM);
 
-  private final Database database = TestDatabase.open(TestPostgres.newDatabase());
+  @Parameter private DatabaseKind kind;
+  private Database database;
   private final TurnableClock clock = new TurnableClock(Instant.parse("2026-01-02T03:04:05.678Z"));
   private final KeyCircle circle = new KeyCircle();
   private final KeyCircle.Member first = circle.join("stoke-0", clock);
   private final KeyCircle.Member second = circle.join("stoke-1", clock);
   private volatile TokensSection settings = PLAIN;
 
-  @BeforeAll
-  void fill() throws Exception {
+  @BeforeParameterizedClassInvocation
+  void fill(DatabaseKind kind) throws Exception {
+    database = TestDatabase.open(kind, kind.newDatabase());
     Migrations.run(database);
     InitFiles files =
         InitFiles.read(
@@ -84,7 +96,7 @@ final class SessionsTest {
     UserSetup.run(database, new UsersSection(false, "", ""), files, Optional.empty(), clock);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     database.close();
   }
@@ -243,11 +255,11 @@ final class SessionsTest {
     List<String> rows =
         database
             .jdbc()
-            .sql("SELECT stoke_refresh_tokens::text FROM stoke_refresh_tokens")
-            .query(String.class)
+            .sql("SELECT * FROM stoke_refresh_tokens")
+            .query((row, _) -> text(row))
             .list();
     RefreshToken token = RefreshToken.parse(pair.refresh()).orElseThrow();
-    String secret = java.util.HexFormat.of().formatHex(token.secret());
+    String secret = HexFormat.of().formatHex(token.secret());
     assertThat(rows)
         .anyMatch(row -> row.contains(token.family().toString()))
         .noneMatch(row -> row.contains(secret) || row.contains(pair.token()));
@@ -277,7 +289,7 @@ final class SessionsTest {
 
   @Test
   void expiredFamiliesAreRemovedAndOthersStay() {
-    RefreshFamilies families = new RefreshFamilies(database.jdbc());
+    RefreshFamilies families = new RefreshFamilies(database.jdbc(), database.dialect());
     TokenPair pair = login(pod(first), "root");
     assertThat(families.deleteExpired(clock.instant().minus(Duration.ofDays(1)))).isZero();
     assertThat(families.deleteExpired(clock.instant().plus(Duration.ofHours(1)))).isPositive();
@@ -290,7 +302,7 @@ final class SessionsTest {
         () -> settings,
         Passwords.create(directory),
         directory,
-        new RefreshFamilies(database.jdbc()),
+        new RefreshFamilies(database.jdbc(), database.dialect()),
         member,
         new OwnSigner(member, clock),
         clock,
@@ -306,6 +318,18 @@ final class SessionsTest {
   private Optional<TokenPair> loginWith(
       String username, List<Map<String, String>> required, List<String> filter) {
     return pod(first).login(new LoginRequest(username, username + "-pass", required, filter));
+  }
+
+  /** All columns, bytes in hexadecimal. */
+  private static String text(ResultSet row) throws SQLException {
+    StringJoiner columns = new StringJoiner(" ");
+    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+      columns.add(
+          row.getObject(column) instanceof byte[] bytes
+              ? HexFormat.of().formatHex(bytes)
+              : row.getString(column));
+    }
+    return columns.toString();
   }
 
   private void run(String sql) {

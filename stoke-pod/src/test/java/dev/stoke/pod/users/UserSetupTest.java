@@ -7,8 +7,8 @@ import dev.stoke.pod.config.UsersSection;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Migrations;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.TestDatabase;
-import dev.stoke.pod.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,21 +22,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
+@SuppressWarnings("NullAway.Init")
 final class UserSetupTest {
   private static final UsersSection USERS = new UsersSection(true, "users.yaml", "");
 
+  @Parameter DatabaseKind kind;
   @TempDir Path directory;
 
   @Test
   void threePodsMayFillADatabaseAtOnce() throws Exception {
     copyUsers();
-    String name = TestPostgres.newDatabase();
+    String name = kind.newDatabase();
     try (var threads = Executors.newFixedThreadPool(3)) {
       List<Callable<Long>> pods = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         pods.add(() -> {
-          try (Database database = TestDatabase.open(name)) {
+          try (Database database = TestDatabase.open(kind, name)) {
             fill(database, USERS, Optional.empty());
             return count(database, "users");
           }
@@ -46,7 +53,7 @@ final class UserSetupTest {
         assertThat(pod.get()).isEqualTo(5);
       }
     }
-    try (Database database = TestDatabase.open(name)) {
+    try (Database database = TestDatabase.open(kind, name)) {
       assertThat(count(database, "db_init_files")).isEqualTo(1);
       // The file's seven and those of the eight that were not among them: stk=u and stk=g were.
       assertThat(count(database, "claims")).isEqualTo(13);
@@ -56,7 +63,7 @@ final class UserSetupTest {
   @Test
   void claimsComeFromAllGroupsOnceAndAUserIsFoundByNameAndByEmail() throws Exception {
     copyUsers();
-    try (Database database = TestDatabase.open(TestPostgres.newDatabase())) {
+    try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       fill(database, USERS, Optional.empty());
       Directory users = new Directory(database.jdbc());
       User multi = users.findByLogin("multi@example.test").orElseThrow().user();
@@ -82,7 +89,7 @@ final class UserSetupTest {
         - {username: a, email: a@example.test}
         - {username: a@example.test, email: b@example.test}
         """);
-    try (Database database = TestDatabase.open(TestPostgres.newDatabase())) {
+    try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       fill(database, USERS, Optional.empty());
       Directory users = new Directory(database.jdbc());
       assertThat(users.findByLogin("a@example.test").orElseThrow().user().email())
@@ -93,7 +100,7 @@ final class UserSetupTest {
   @Test
   void aChangedFileThatContradictsTheRowsIsRolledBackAndTheStartGoesOn() throws Exception {
     copyUsers();
-    try (Database database = TestDatabase.open(TestPostgres.newDatabase())) {
+    try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       fill(database, USERS, Optional.empty());
       Files.writeString(
           directory.resolve("users.yaml"),
@@ -111,7 +118,7 @@ final class UserSetupTest {
   @Test
   void theSuperuserIsCreatedOnlyWithAPasswordAndOnlyOnce() throws Exception {
     UsersSection none = new UsersSection(false, "", "");
-    try (Database database = TestDatabase.open(TestPostgres.newDatabase())) {
+    try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       fill(database, none, Optional.empty());
       assertThat(count(database, "users")).isZero();
       assertThat(count(database, "claim_groups")).isEqualTo(1);

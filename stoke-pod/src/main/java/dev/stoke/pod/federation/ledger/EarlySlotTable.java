@@ -9,15 +9,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** The SQL of stoke_early_slot: a lease of one pod at a time, in database time. */
 final class EarlySlotTable {
   static final Duration LEASE = Duration.ofSeconds(15);
 
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private static final String NAME = "stoke_early_slot";
 
   private static final String READ =
       "SELECT instance_id, boot_started_at, boot_nonce, held_until, mac FROM stoke_early_slot";
+
+  private static final String INSERT =
+      """
+      INSERT INTO stoke_early_slot
+        (slot, instance_id, boot_started_at, boot_nonce, held_until, mac)
+      VALUES (1, :instanceId, :startedAt, :nonce, :heldUntil, :mac)
+      """;
 
   /**
    * Free when over, when held by this boot for less long, or by an earlier boot of the same pod. A
@@ -27,21 +37,16 @@ final class EarlySlotTable {
    */
   private static final String TAKE =
       """
-      INSERT INTO stoke_early_slot AS there
-        (slot, instance_id, boot_started_at, boot_nonce, held_until, mac)
-      VALUES (1, :instanceId, :startedAt, :nonce, :heldUntil, :mac)
-      ON CONFLICT (slot) DO UPDATE
-      SET instance_id = excluded.instance_id, boot_started_at = excluded.boot_started_at,
-        boot_nonce = excluded.boot_nonce, held_until = excluded.held_until, mac = excluded.mac
-      WHERE there.held_until <= clock_timestamp()
-        OR there.held_until > clock_timestamp() + INTERVAL '1 minute'
-        OR (there.instance_id = excluded.instance_id
-          AND (there.boot_started_at, there.boot_nonce)
-            < (excluded.boot_started_at, excluded.boot_nonce))
-        OR (there.instance_id = excluded.instance_id
-          AND there.boot_started_at = excluded.boot_started_at
-          AND there.boot_nonce = excluded.boot_nonce
-          AND there.held_until < excluded.held_until)
+      UPDATE stoke_early_slot
+      SET instance_id = :instanceId, boot_started_at = :startedAt, boot_nonce = :nonce,
+        held_until = :heldUntil, mac = :mac
+      WHERE slot = 1 AND (
+        held_until <= :now
+        OR held_until > :pretended
+        OR (instance_id = :instanceId
+          AND (boot_started_at, boot_nonce) < (:startedAt, :nonce))
+        OR (instance_id = :instanceId AND boot_started_at = :startedAt AND boot_nonce = :nonce
+          AND held_until < :heldUntil))
       """;
 
   private record Row(EarlySlot slot, @Nullable String mac) {
@@ -62,16 +67,20 @@ final class EarlySlotTable {
 
   static void take(Statements statements, String instanceId, Boot boot, MacList macs) {
     Boot micros = new Boot(Statements.atMost(boot.startedAt()), boot.nonce());
-    // Taken before the statement, so the lease is never longer than it may be.
-    EarlySlot slot = new EarlySlot(instanceId, micros, statements.now().plus(LEASE));
-    statements
-        .sql(TAKE)
-        .param("instanceId", instanceId)
-        .param("startedAt", Statements.time(micros.startedAt()))
-        .param("nonce", micros.nonce())
-        .param("heldUntil", Statements.time(slot.until()))
-        .param("mac", macs.write(macInput(slot)))
-        .update();
+    // Taken before the statements, so the lease is never longer than it may be, and no other one is
+    // taken for over that is not.
+    Instant now = statements.now();
+    EarlySlot slot = new EarlySlot(instanceId, micros, now.plus(LEASE));
+    MapSqlParameterSource params =
+        new MapSqlParameterSource("instanceId", instanceId)
+            .addValue("startedAt", Statements.time(micros.startedAt()))
+            .addValue("nonce", micros.nonce())
+            .addValue("heldUntil", Statements.time(slot.until()))
+            .addValue("mac", macs.write(macInput(slot)))
+            .addValue("now", Statements.time(now))
+            .addValue("pretended", Statements.time(now.plus(LONGEST)));
+    statements.insertAbsent(INSERT, "slot", List.of(params));
+    statements.sql(TAKE).paramSource(params).update();
   }
 
   static Read read(Statements statements, Instant now, MacList macs) {

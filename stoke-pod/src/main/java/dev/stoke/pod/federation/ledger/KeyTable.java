@@ -2,6 +2,7 @@ package dev.stoke.pod.federation.ledger;
 
 import dev.stoke.pod.keys.PublicKey;
 import dev.stoke.pod.keys.PublishedKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +27,10 @@ final class KeyTable {
   private static final String READ_SOME =
       COLUMNS + "WHERE kid IN (:kids) OR thumbprint IN (:thumbprints) ORDER BY kid";
 
-  /** Whatever came between the read and this wins; the next cycle sees it. */
   private static final String INSERT =
       """
       INSERT INTO stoke_public_keys (kid, thumbprint, instance_id, jwk, retain_until, stage, mac)
       VALUES (:kid, :thumbprint, :instanceId, :jwk, :retainUntil, :stage, :mac)
-      ON CONFLICT DO NOTHING
       """;
 
   /** Of the row that was read only: a time that another pod raised meanwhile is not lowered. */
@@ -41,18 +40,17 @@ final class KeyTable {
       SET thumbprint = :thumbprint, instance_id = :instanceId, jwk = :jwk,
         retain_until = :retainUntil, stage = :stage, mac = :mac
       WHERE kid = :kid AND retain_until = :seenRetainUntil
-        AND mac IS NOT DISTINCT FROM CAST(:seenMac AS varchar)
+        AND COALESCE(mac, '') = :seenMac
       """;
 
   private static final String REMOVE =
       """
       DELETE FROM stoke_public_keys
       WHERE kid = :kid AND retain_until = :seenRetainUntil
-        AND mac IS NOT DISTINCT FROM CAST(:seenMac AS varchar)
+        AND COALESCE(mac, '') = :seenMac
       """;
 
-  private static final String PRUNE =
-      "DELETE FROM stoke_public_keys WHERE retain_until < clock_timestamp() - INTERVAL '1 hour'";
+  private static final String PRUNE = "DELETE FROM stoke_public_keys WHERE retain_until < :before";
 
   /** A row to be written in place of the one that was read, or of none. */
   record Change(KeyRow row, @Nullable KeyRow seen) {}
@@ -83,8 +81,9 @@ final class KeyTable {
     statements.batch(
         REPLACE,
         sorted.stream().filter(change -> change.seen() != null).map(KeyTable::params).toList());
-    statements.batch(
+    statements.insertAbsent(
         INSERT,
+        "kid",
         sorted.stream().filter(change -> change.seen() == null).map(KeyTable::params).toList());
   }
 
@@ -95,8 +94,8 @@ final class KeyTable {
         rows.stream().map(row -> seen(new MapSqlParameterSource("kid", row.kid()), row)).toList());
   }
 
-  static void prune(Statements statements) {
-    statements.sql(PRUNE).update();
+  static void prune(Statements statements, Instant before) {
+    statements.sql(PRUNE).param("before", Statements.time(before)).update();
   }
 
   private static SqlParameterSource params(Change change) {
@@ -115,6 +114,6 @@ final class KeyTable {
   private static MapSqlParameterSource seen(MapSqlParameterSource params, KeyRow row) {
     return params
         .addValue("seenRetainUntil", Statements.time(row.retainUntil()))
-        .addValue("seenMac", row.mac());
+        .addValue("seenMac", Statements.orEmpty(row.mac()));
   }
 }

@@ -29,29 +29,31 @@ final class MemberTable {
 
   private static final String READ_ONE = COLUMNS + "WHERE instance_id = :instanceId";
 
-  /** Neither an earlier boot nor an earlier read of the same one overwrites what is there. */
-  private static final String WRITE =
+  private static final String INSERT =
       """
-      INSERT INTO stoke_members AS there
+      INSERT INTO stoke_members
         (instance_id, url, boot_started_at, boot_nonce, revision, read_at, can_sign, mac)
       VALUES (:instanceId, :url, :startedAt, :nonce, :revision, :readAt, :canSign, :mac)
-      ON CONFLICT (instance_id) DO UPDATE
-      SET url = excluded.url, boot_started_at = excluded.boot_started_at,
-        boot_nonce = excluded.boot_nonce, revision = excluded.revision,
-        read_at = excluded.read_at, can_sign = excluded.can_sign, mac = excluded.mac
-      WHERE (there.boot_started_at, there.boot_nonce, there.read_at)
-        <= (excluded.boot_started_at, excluded.boot_nonce, excluded.read_at)
+      """;
+
+  /** Neither an earlier boot nor an earlier read of the same one overwrites what is there. */
+  private static final String UPDATE =
+      """
+      UPDATE stoke_members
+      SET url = :url, boot_started_at = :startedAt, boot_nonce = :nonce, revision = :revision,
+        read_at = :readAt, can_sign = :canSign, mac = :mac
+      WHERE instance_id = :instanceId
+        AND (boot_started_at, boot_nonce, read_at) <= (:startedAt, :nonce, :readAt)
       """;
 
   private static final String REMOVE =
       """
       DELETE FROM stoke_members
       WHERE instance_id = :instanceId AND boot_started_at = :startedAt AND boot_nonce = :nonce
-        AND read_at = :readAt AND mac IS NOT DISTINCT FROM CAST(:mac AS varchar)
+        AND read_at = :readAt AND COALESCE(mac, '') = :seenMac
       """;
 
-  private static final String PRUNE =
-      "DELETE FROM stoke_members WHERE read_at < clock_timestamp() - INTERVAL '24 hours'";
+  private static final String PRUNE = "DELETE FROM stoke_members WHERE read_at < :before";
 
   private record Row(
       String instanceId,
@@ -106,7 +108,8 @@ final class MemberTable {
           .addValue("revision", revision)
           .addValue("readAt", Statements.time(readAt))
           .addValue("canSign", canSign)
-          .addValue("mac", mac);
+          .addValue("mac", mac)
+          .addValue("seenMac", Statements.orEmpty(mac));
     }
   }
 
@@ -142,24 +145,30 @@ final class MemberTable {
 
   static void write(Statements statements, Registration registration, MacList macs) {
     Row row = Row.of(registration).proven(macs);
-    if (statements.sql(WRITE).paramSource(row.params()).update() > 0) {
+    if (isWritten(statements, row)) {
       return;
     }
     // A later boot or a later read is there - or a row that nobody wrote, which must not keep this
-    // pod out for ever.
+    // pod out for ever. One that was removed at this very moment keeps it out no more either.
     Optional<Row> there =
         statements
             .sql(READ_ONE)
             .param("instanceId", row.instanceId())
             .query((result, _) -> Row.read(result))
             .optional();
-    if (there.filter(it -> macs.check(it.macInput(), it.mac()) == Proof.NONE).isPresent()) {
-      statements.sql(REMOVE).paramSource(there.get().params()).update();
-      statements.sql(WRITE).paramSource(row.params()).update();
+    if (there.filter(it -> macs.check(it.macInput(), it.mac()) != Proof.NONE).isEmpty()) {
+      there.ifPresent(it -> statements.sql(REMOVE).paramSource(it.params()).update());
+      isWritten(statements, row);
     }
   }
 
-  static void prune(Statements statements) {
-    statements.sql(PRUNE).update();
+  /** Of two that write at once the second sees the first one's row, and compares under its lock. */
+  private static boolean isWritten(Statements statements, Row row) {
+    statements.insertAbsent(INSERT, "instance_id", List.of(row.params()));
+    return statements.sql(UPDATE).paramSource(row.params()).update() > 0;
+  }
+
+  static void prune(Statements statements, Instant before) {
+    statements.sql(PRUNE).param("before", Statements.time(before)).update();
   }
 }

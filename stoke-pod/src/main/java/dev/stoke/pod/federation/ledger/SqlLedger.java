@@ -2,6 +2,7 @@ package dev.stoke.pod.federation.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.database.Dialect;
 import dev.stoke.pod.federation.LedgerStore;
 import dev.stoke.pod.federation.core.LedgerCycle;
 import dev.stoke.pod.federation.core.LedgerRead;
@@ -21,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in PostgreSQL, on the primary. Blocking: a statement that takes longer than 5 s, or a
- * call whose statements take longer than 10 s together, fails with a {@code DataAccessException}.
+ * The ledger in the database, on the primary. Blocking: a statement that takes longer than 5 s, or
+ * a call whose statements take longer than 10 s together, fails with a {@code DataAccessException}.
  * Thread-safe.
  *
  * <p>There is no transaction round a cycle: each statement commits by itself, in READ COMMITTED,
@@ -43,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><em>Rows are pruned while their owner raises them.</em> The delete looks at the newest
  *       version of the row, so it spares a raised one; or it comes first, and the owner finds its
  *       row missing.
- *   <li><em>Two boots of one pod register.</em> One statement compares and writes, under the row's
- *       lock: the later boot wins in either order.
+ *   <li><em>Two boots of one pod register.</em> Each inserts a row if there is none, and then
+ *       compares and writes in one statement, under the row's lock: the later boot wins in either
+ *       order.
  *   <li><em>Two pods want the early slot.</em> The same: the second sees the first one's lease.
  *   <li><em>Many put back the same rows, after a restored backup.</em> All go through them in the
  *       order of the kids, so they wait for each other at most; all but one change nothing.
@@ -55,32 +57,37 @@ import org.jspecify.annotations.Nullable;
 public final class SqlLedger implements LedgerStore {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+  private static final Duration KEPT = Duration.ofHours(1);
+  private static final Duration MEMBERS_KEPT = Duration.ofHours(24);
   private static final int MOST_REASONS = 10;
 
   private final DataSource dataSource;
+  private final Dialect dialect;
   private final MacKeys keys;
   private final Duration timeout;
   private @Nullable Instant prunedAt;
 
-  public SqlLedger(DataSource dataSource, MacKeys keys) {
-    this(dataSource, keys, STATEMENT_TIMEOUT);
+  /** Connections must be in READ COMMITTED, and commit each statement by itself. */
+  public SqlLedger(DataSource dataSource, Dialect dialect, MacKeys keys) {
+    this(dataSource, dialect, keys, STATEMENT_TIMEOUT);
   }
 
-  SqlLedger(DataSource dataSource, MacKeys keys, Duration timeout) {
+  SqlLedger(DataSource dataSource, Dialect dialect, MacKeys keys, Duration timeout) {
     this.dataSource = requireNonNull(dataSource, "dataSource is null");
+    this.dialect = requireNonNull(dialect, "dialect is null");
     this.keys = requireNonNull(keys, "keys is null");
     this.timeout = requireNonNull(timeout, "timeout is null");
   }
 
   @Override
   public void register(Registration registration) {
-    MemberTable.write(new Statements(dataSource, timeout), registration, keys.current());
+    MemberTable.write(new Statements(dataSource, dialect, timeout), registration, keys.current());
   }
 
   /** Seven reads when there is nothing to write. */
   @Override
   public LedgerRead cycle(LedgerCycle cycle) {
-    Statements statements = new Statements(dataSource, timeout);
+    Statements statements = new Statements(dataSource, dialect, timeout);
     MacList macs = keys.current();
     Map<String, Instant> revoked = TombstoneTable.write(statements, cycle.tombstones(), macs);
     OwnRows own = writeOwn(statements, cycle.own(), revoked, macs);
@@ -157,8 +164,8 @@ public final class SqlLedger implements LedgerStore {
       }
       prunedAt = now;
     }
-    KeyTable.prune(statements);
-    TombstoneTable.prune(statements);
-    MemberTable.prune(statements);
+    KeyTable.prune(statements, now.minus(KEPT));
+    TombstoneTable.prune(statements, now.minus(KEPT));
+    MemberTable.prune(statements, now.minus(MEMBERS_KEPT));
   }
 }

@@ -1,5 +1,6 @@
 package dev.stoke.pod.federation.ledger;
 
+import dev.stoke.pod.database.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -30,13 +32,13 @@ final class Statements {
   /** The driver sends a batch as one, so one batch must not hold its row locks for long. */
   private static final int BATCH = 500;
 
-  private static final String NOW = "SELECT clock_timestamp() AS now, pg_is_in_recovery()";
-
   private final JdbcTemplate template;
   private final JdbcClient client;
+  private final Dialect dialect;
   private final long deadline;
 
-  Statements(DataSource dataSource, Duration timeout) {
+  Statements(DataSource dataSource, Dialect dialect, Duration timeout) {
+    this.dialect = dialect;
     template = new JdbcTemplate(dataSource);
     template.setQueryTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
     // One more than is accepted, so that a part is never taken for the whole.
@@ -69,11 +71,16 @@ final class Statements {
     }
   }
 
+  /** Inserts the rows that are not there; whatever came between the read and this wins. */
+  void insertAbsent(String insert, String key, List<? extends SqlParameterSource> rows) {
+    batch(dialect.ifAbsent(insert, key), rows);
+  }
+
   /** Database time, in microseconds; a standby is refused, since it may lag behind the primary. */
   Instant now() {
-    return sql(NOW)
+    return sql(dialect.now())
         .query((result, _) -> {
-          if (result.getBoolean(2)) {
+          if (result.getBoolean("standby")) {
             throw new DataAccessResourceFailureException(
                 "this database is a standby: the ledger must be read from the primary");
           }
@@ -94,6 +101,11 @@ final class Statements {
 
   static OffsetDateTime time(Instant time) {
     return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  /** As a parameter to be compared with a column that may be null: no MAC is an empty text. */
+  static String orEmpty(@Nullable String mac) {
+    return mac == null ? "" : mac;
   }
 
   /** In the database's precision, and never less than asked for. */

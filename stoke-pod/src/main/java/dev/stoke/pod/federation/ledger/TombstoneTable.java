@@ -19,21 +19,17 @@ final class TombstoneTable {
       "SELECT kid, keep_until, mac FROM stoke_tombstones ORDER BY kid";
 
   private static final String INSERT =
-      """
-      INSERT INTO stoke_tombstones (kid, keep_until, mac) VALUES (:kid, :keepUntil, :mac)
-      ON CONFLICT DO NOTHING
-      """;
+      "INSERT INTO stoke_tombstones (kid, keep_until, mac) VALUES (:kid, :keepUntil, :mac)";
 
   /** Of the row that was read only: a time that another pod raised meanwhile is not lowered. */
   private static final String REPLACE =
       """
       UPDATE stoke_tombstones SET keep_until = :keepUntil, mac = :mac
       WHERE kid = :kid AND keep_until = :seenKeepUntil
-        AND mac IS NOT DISTINCT FROM CAST(:seenMac AS varchar)
+        AND COALESCE(mac, '') = :seenMac
       """;
 
-  private static final String PRUNE =
-      "DELETE FROM stoke_tombstones WHERE keep_until < clock_timestamp() - INTERVAL '1 hour'";
+  private static final String PRUNE = "DELETE FROM stoke_tombstones WHERE keep_until < :before";
 
   private record Row(String kid, Instant keepUntil, @Nullable String mac) {
     static Row read(ResultSet result) throws SQLException {
@@ -98,16 +94,16 @@ final class TombstoneTable {
             updates.add(
                 params
                     .addValue("seenKeepUntil", Statements.time(seen.keepUntil()))
-                    .addValue("seenMac", seen.mac()));
+                    .addValue("seenMac", Statements.orEmpty(seen.mac())));
           }
         });
-    statements.batch(INSERT, inserts);
+    statements.insertAbsent(INSERT, "kid", inserts);
     statements.batch(REPLACE, updates);
     return valid;
   }
 
-  static void prune(Statements statements) {
-    statements.sql(PRUNE).update();
+  static void prune(Statements statements, Instant before) {
+    statements.sql(PRUNE).param("before", Statements.time(before)).update();
   }
 
   private static List<Row> rows(Statements statements) {

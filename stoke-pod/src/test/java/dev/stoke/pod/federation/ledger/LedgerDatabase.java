@@ -1,10 +1,10 @@
 package dev.stoke.pod.federation.ledger;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.Migrations;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.TestDatabase;
-import dev.stoke.pod.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,9 +21,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.apache.commons.io.FileUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A real, migrated PostgreSQL database whose clock stands still until it is turned. */
+/** A real, migrated database whose clock stands still until it is turned. */
 final class LedgerDatabase implements AutoCloseable {
   static final List<String> TABLES =
       List.of("stoke_public_keys", "stoke_members", "stoke_tombstones", "stoke_early_slot");
@@ -31,44 +33,51 @@ final class LedgerDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Map<String, MacKeys> macKeys = new ConcurrentHashMap<>();
-  private final String name = TestPostgres.newDatabase();
+  private final DatabaseKind kind;
+  private final String name;
   private final Path directory;
-  private final HikariDataSource connections = new HikariDataSource();
+  private final LedgerClock clock;
+  private final Database connections;
+  private Instant now = Instant.EPOCH;
 
-  LedgerDatabase(Path directory) {
-    this.directory = directory;
-    try (Database plain = TestDatabase.open(name)) {
+  LedgerDatabase(DatabaseKind kind) {
+    this.kind = kind;
+    this.directory = temporary();
+    this.name = kind.newDatabase();
+    try (Database plain = TestDatabase.open(kind, name)) {
       Migrations.run(plain);
     }
-    TestPostgres.execute(
-        name, "CREATE TABLE test_clock (now timestamptz NOT NULL, standby boolean NOT NULL)");
-    TestPostgres.execute(name, "INSERT INTO test_clock VALUES (now(), false)");
-    TestPostgres.execute(
-        name,
-        """
-        CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz VOLATILE LANGUAGE sql AS
-        'SELECT now FROM public.test_clock'
-        """);
-    TestPostgres.execute(
-        name,
-        """
-        CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean VOLATILE LANGUAGE sql AS
-        'SELECT standby FROM public.test_clock'
-        """);
-    // New connections find the functions of the test before the real ones.
-    TestPostgres.execute(name, "ALTER DATABASE " + name + " SET search_path = public, pg_catalog");
-    connections.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + TestPostgres.port() + "/" + name);
-    connections.setUsername("postgres");
-    connections.setPassword("postgres");
-    connections.setConnectionTimeout(PATIENCE.toMillis());
+    clock =
+        switch (kind) {
+          case POSTGRESQL -> new PostgreSqlClock(name);
+          case MARIADB -> new MariaDbClock();
+        };
+    connections = connections(kind.port(), "");
+  }
+
+  DataSource dataSource() {
+    return clock.turnable(connections.dataSource());
+  }
+
+  /**
+   * A pool more, which may be another user's or lead nowhere.
+   *
+   * @param user empty: the pods'
+   */
+  Database connections(int port, String user) {
+    return Database.open(
+        user.isEmpty() ? kind.section(name, port) : kind.section(name, port, user),
+        user.isEmpty() ? PATIENCE : Duration.ofSeconds(5),
+        new SimpleMeterRegistry());
+  }
+
+  /** For files of the tests, until this is closed. */
+  Path directory() {
+    return directory;
   }
 
   String name() {
     return name;
-  }
-
-  DataSource dataSource() {
-    return connections;
   }
 
   JdbcClient jdbc() {
@@ -76,57 +85,61 @@ final class LedgerDatabase implements AutoCloseable {
   }
 
   Instant now() {
-    return jdbc()
-        .sql("SELECT clock_timestamp() AS now")
-        .query((result, _) -> Statements.time(result, "now"))
-        .single();
+    return now;
   }
 
   void forward(Duration by) {
-    jdbc()
-        .sql("UPDATE test_clock SET now = now + make_interval(secs => :seconds)")
-        .param("seconds", by.toSeconds())
-        .update();
+    now = now.plus(by);
+    clock.set(now);
   }
 
   void empty() {
-    jdbc().sql("TRUNCATE " + String.join(", ", TABLES)).update();
-    jdbc().sql("UPDATE test_clock SET now = now(), standby = false").update();
+    TABLES.forEach(table -> jdbc().sql("DELETE FROM " + table).update());
+    now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    clock.set(now);
   }
 
-  void becomeStandby() {
-    jdbc().sql("UPDATE test_clock SET standby = true").update();
+  void becomeStandby(boolean standby) {
+    clock.becomeStandby(standby);
   }
 
   Runnable backup() {
     for (String table : TABLES) {
       jdbc().sql("DROP TABLE IF EXISTS backup_" + table).update();
-      jdbc().sql("CREATE TABLE backup_" + table + " AS TABLE " + table).update();
+      jdbc().sql("CREATE TABLE backup_" + table + " AS SELECT * FROM " + table).update();
     }
     return () -> {
       for (String table : TABLES) {
-        jdbc().sql("TRUNCATE " + table).update();
+        jdbc().sql("DELETE FROM " + table).update();
         jdbc().sql("INSERT INTO " + table + " SELECT * FROM backup_" + table).update();
       }
     };
   }
 
-  /** Every version of every row: whatever is written changes it. */
+  /** Whatever is written changes it. */
   String versions() {
     return TABLES.stream()
-        .map(table ->
-            jdbc()
-                .sql(
-                    "SELECT coalesce(string_agg(xmin::text || ctid::text, ',' ORDER BY ctid), '')"
-                        + " FROM "
-                        + table)
-                .query(String.class)
-                .single())
+        .map(table -> jdbc().sql(versions(table)).query().listOfRows().toString())
         .collect(Collectors.joining("; "));
   }
 
+  /** Every version of every row; in MariaDB, all rows and how often any was written anywhere. */
+  private String versions(String table) {
+    return switch (kind) {
+      case POSTGRESQL ->
+          "SELECT string_agg(xmin::text || ctid::text, ',' ORDER BY ctid) FROM " + table;
+      case MARIADB ->
+          """
+          SELECT (SELECT group_concat(variable_value) FROM information_schema.global_status
+              WHERE variable_name IN ('Com_insert', 'Com_update')) AS writes,
+            (SELECT count(*) FROM %s) AS stays
+          """
+              .formatted(table);
+    };
+  }
+
   SqlLedger ledger(String... macKeys) {
-    return new SqlLedger(dataSource(), macKeys(macKeys), PATIENCE);
+    return new SqlLedger(dataSource(), kind.dialect(), macKeys(macKeys), PATIENCE);
   }
 
   MacKeys macKeys(String... names) {
@@ -156,8 +169,17 @@ final class LedgerDatabase implements AutoCloseable {
     return Base64.getEncoder().encodeToString(key);
   }
 
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("stoke-ledger");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
     connections.close();
+    FileUtils.deleteDirectory(directory.toFile());
   }
 }

@@ -13,16 +13,17 @@ import static dev.stoke.pod.federation.ledger.Cycles.wantsSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.stoke.pod.database.Database;
 import dev.stoke.pod.federation.core.LedgerCycle;
 import dev.stoke.pod.federation.core.LedgerRead;
 import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.keys.PublishedKey;
-import dev.stoke.pod.testing.TestPostgres;
+import dev.stoke.pod.testing.DatabaseKind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,31 +36,34 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Many pods at once, many rows, and a database that is slow, away or only a standby. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 final class LedgerFaultsTest {
+  @Parameter private DatabaseKind kind;
   private LedgerDatabase database;
 
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    database = new LedgerDatabase(directory);
+  @BeforeParameterizedClassInvocation
+  void start() {
+    database = new LedgerDatabase(kind);
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  void stop() throws Exception {
     database.close();
   }
 
@@ -71,10 +75,9 @@ final class LedgerFaultsTest {
   /** The quiet cycle has a user who may only read: any attempt to write would fail. */
   @Test
   void aQuietCycleOnlyReads() {
-    TestPostgres.execute(database.name(), "CREATE ROLE reader LOGIN");
-    TestPostgres.execute(database.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+    createReader();
     DelegatingDataSource source = new DelegatingDataSource(database.dataSource());
-    SqlLedger pod = new SqlLedger(source, database.macKeys("m"));
+    SqlLedger pod = new SqlLedger(source, kind.dialect(), database.macKeys("m"));
     PublishedKey own = key("stoke-0");
     PublishedKey known = key("stoke-1");
     LedgerCycle cycle =
@@ -85,13 +88,15 @@ final class LedgerFaultsTest {
     pod.cycle(cycle);
     String before = database.versions();
 
-    source.setTargetDataSource(connections(TestPostgres.port(), "reader"));
-    LedgerRead read = pod.cycle(cycle);
+    try (Database readers = database.connections(kind.port(), "reader")) {
+      source.setTargetDataSource(readers.dataSource());
+      LedgerRead read = pod.cycle(cycle);
 
-    assertThat(read.rows()).containsExactlyInAnyOrder(own, known);
-    assertThat(database.versions()).isEqualTo(before);
-    assertThatExceptionOfType(DataAccessException.class)
-        .isThrownBy(() -> pod.cycle(owns(key("stoke-3"))));
+      assertThat(read.rows()).containsExactlyInAnyOrder(own, known);
+      assertThat(database.versions()).isEqualTo(before);
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> pod.cycle(owns(key("stoke-3"))));
+    }
   }
 
   @Test
@@ -180,12 +185,21 @@ final class LedgerFaultsTest {
 
   @Test
   void aTableWithTooManyRowsIsRefusedAndNotReadInPart() {
+    for (int i = 0; i < 72; i++) {
+      database
+          .jdbc()
+          .sql("INSERT INTO stoke_tombstones (kid, keep_until) VALUES (:kid, :until)")
+          .param("kid", "kid-" + i)
+          .param("until", Statements.time(database.now().plusSeconds(3600)))
+          .update();
+    }
     database
         .jdbc()
         .sql(
             """
             INSERT INTO stoke_tombstones (kid, keep_until)
-            SELECT 'kid-' || i, now() + interval '1 hour' FROM generate_series(1, 5001) i
+            SELECT concat(a.kid, '-', b.kid), a.keep_until
+            FROM stoke_tombstones a CROSS JOIN stoke_tombstones b
             """)
         .update();
 
@@ -196,23 +210,32 @@ final class LedgerFaultsTest {
 
   @Test
   void aStandbyIsRefused() {
-    database.becomeStandby();
-
-    assertThatExceptionOfType(DataAccessException.class)
-        .isThrownBy(() -> database.ledger("m").cycle(reads()))
-        .withMessageContaining("standby");
+    database.becomeStandby(true);
+    try {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> database.ledger("m").cycle(reads()))
+          .withMessageContaining("standby");
+    } finally {
+      database.becomeStandby(false);
+    }
   }
 
   @Test
   void aLockedTableFailsTheCycleAtTheStatementsTimeout() throws Exception {
     SqlLedger pod =
-        new SqlLedger(database.dataSource(), database.macKeys("m"), Duration.ofSeconds(1));
-    try (Connection other = database.dataSource().getConnection()) {
+        new SqlLedger(
+            database.dataSource(), kind.dialect(), database.macKeys("m"), Duration.ofSeconds(1));
+    try (Connection other = database.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      try (var statement = other.createStatement()) {
-        statement.execute("LOCK TABLE stoke_public_keys IN ACCESS EXCLUSIVE MODE");
-      }
+      statement.execute(
+          kind == DatabaseKind.POSTGRESQL
+              ? "LOCK TABLE stoke_public_keys IN ACCESS EXCLUSIVE MODE"
+              : "LOCK TABLES stoke_public_keys WRITE");
       assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> pod.cycle(reads()));
+      if (kind == DatabaseKind.MARIADB) {
+        statement.execute("UNLOCK TABLES");
+      }
       other.rollback();
     }
     assertThat(database.ledger("m").cycle(reads()).rows()).isEmpty();
@@ -224,18 +247,23 @@ final class LedgerFaultsTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       closed = socket.getLocalPort();
     }
-    SqlLedger pod = new SqlLedger(connections(closed, "postgres"), database.macKeys("m"));
+    try (Database away = database.connections(closed, "nobody")) {
+      SqlLedger pod = new SqlLedger(away.dataSource(), kind.dialect(), database.macKeys("m"));
 
-    assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> pod.cycle(reads()));
-    assertThatExceptionOfType(DataAccessException.class)
-        .isThrownBy(() -> pod.register(registration("stoke-0", BOOT, Cycles.NOW)));
+      assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> pod.cycle(reads()));
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> pod.register(registration("stoke-0", BOOT, Cycles.NOW)));
+    }
   }
 
-  private DataSource connections(int port, String user) {
-    return new DriverManagerDataSource(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database.name() + "?connectTimeout=5",
-        user,
-        "postgres");
+  private void createReader() {
+    if (kind == DatabaseKind.POSTGRESQL) {
+      kind.execute(database.name(), "CREATE ROLE reader LOGIN");
+      kind.execute(database.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+    } else {
+      kind.execute(database.name(), "CREATE USER reader IDENTIFIED BY 'reader'");
+      kind.execute(database.name(), "GRANT SELECT ON " + database.name() + ".* TO reader");
+    }
   }
 
   private static Set<String> kids(LedgerRead read) {

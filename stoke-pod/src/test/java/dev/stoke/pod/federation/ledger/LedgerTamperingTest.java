@@ -16,36 +16,40 @@ import dev.stoke.pod.federation.core.LedgerRead;
 import dev.stoke.pod.federation.core.OwnedKey;
 import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.testing.DatabaseKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody else writes to the tables. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 final class LedgerTamperingTest {
+  @Parameter private DatabaseKind kind;
   private LedgerDatabase database;
-  private Path files;
 
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    files = directory;
-    database = new LedgerDatabase(directory);
+  @BeforeParameterizedClassInvocation
+  void start() {
+    database = new LedgerDatabase(kind);
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  void stop() throws Exception {
     database.close();
   }
 
@@ -60,31 +64,31 @@ final class LedgerTamperingTest {
       quoteCharacter = '`',
       textBlock =
           """
-          stoke_public_keys ; kid = 'stoke-7' || substr(kid, 8)
+          stoke_public_keys ; kid = concat('stoke-7', substr(kid, 8))
           stoke_public_keys ; thumbprint = reverse(thumbprint)
           stoke_public_keys ; instance_id = 'stoke-7'
-          stoke_public_keys ; jwk = jwk || ' '
+          stoke_public_keys ; jwk = concat(jwk, ' ')
           stoke_public_keys ; jwk = repeat('x', 9000)
-          stoke_public_keys ; retain_until = retain_until + interval '1 microsecond'
+          stoke_public_keys ; retain_until = retain_until + interval '0.000001' second
           stoke_public_keys ; stage = 'RETIRED'
           stoke_public_keys ; stage = NULL
           stoke_public_keys ; mac = NULL
           stoke_public_keys ; mac = 'not base64 !'
           stoke_members     ; instance_id = 'stoke-7'
-          stoke_members     ; url = url || '/'
-          stoke_members     ; boot_started_at = boot_started_at + interval '1 microsecond'
+          stoke_members     ; url = concat(url, '/')
+          stoke_members     ; boot_started_at = boot_started_at + interval '0.000001' second
           stoke_members     ; boot_nonce = boot_nonce + 1
           stoke_members     ; revision = revision + 1
-          stoke_members     ; read_at = read_at + interval '1 microsecond'
+          stoke_members     ; read_at = read_at + interval '0.000001' second
           stoke_members     ; can_sign = NOT can_sign
           stoke_members     ; mac = NULL
-          stoke_tombstones  ; kid = 'stoke-7' || substr(kid, 8)
-          stoke_tombstones  ; keep_until = keep_until + interval '1 microsecond'
+          stoke_tombstones  ; kid = concat('stoke-7', substr(kid, 8))
+          stoke_tombstones  ; keep_until = keep_until + interval '0.000001' second
           stoke_tombstones  ; mac = NULL
           stoke_early_slot  ; instance_id = 'stoke-7'
-          stoke_early_slot  ; boot_started_at = boot_started_at + interval '1 microsecond'
+          stoke_early_slot  ; boot_started_at = boot_started_at + interval '0.000001' second
           stoke_early_slot  ; boot_nonce = boot_nonce + 1
-          stoke_early_slot  ; held_until = held_until + interval '1 microsecond'
+          stoke_early_slot  ; held_until = held_until + interval '0.000001' second
           stoke_early_slot  ; mac = NULL
           """)
   void aRowWithAnyColumnChangedIsRefused(String table, String change) {
@@ -132,7 +136,7 @@ final class LedgerTamperingTest {
     pod.cycle(owns(own));
     database
         .jdbc()
-        .sql("UPDATE stoke_public_keys SET retain_until = retain_until + interval '1 year'")
+        .sql("UPDATE stoke_public_keys SET retain_until = retain_until + interval '1' year")
         .update();
 
     LedgerRead read = pod.cycle(owns(own));
@@ -147,7 +151,7 @@ final class LedgerTamperingTest {
     PublishedKey known = key("stoke-1");
     SqlLedger pod = database.ledger("m");
     pod.cycle(knows(own, known));
-    database.jdbc().sql("UPDATE stoke_public_keys SET kid = 'x' || kid").update();
+    database.jdbc().sql("UPDATE stoke_public_keys SET kid = concat('x', kid)").update();
 
     LedgerRead read =
         pod.cycle(cycle(List.of(new OwnedKey(own, Stage.ACTIVE)), List.of(known), Map.of()));
@@ -162,7 +166,7 @@ final class LedgerTamperingTest {
     pod.cycle(wantsSlot("stoke-1", BOOT));
     database
         .jdbc()
-        .sql("UPDATE stoke_early_slot SET held_until = now() + interval '1 year'")
+        .sql("UPDATE stoke_early_slot SET held_until = now() + interval '1' year")
         .update();
 
     assertThat(LedgerContract.slot(pod.cycle(wantsSlot("stoke-0", BOOT))).instanceId())
@@ -209,13 +213,14 @@ final class LedgerTamperingTest {
   void rowsOfThePreviousVersionSurviveTheUpgradeAndAreProvenThen() {
     PublishedKey old = key("stoke-1");
     database.ledger().cycle(knows(old));
-    Path file = files.resolve("upgrade");
+    Path file = database.directory().resolve("upgrade");
     LedgerDatabase.write(
         file,
         List.of(
             "unproven-until " + Instant.now().plus(Duration.ofDays(1)), LedgerDatabase.line("m")));
     SqlLedger upgraded =
-        new SqlLedger(database.dataSource(), MacKeys.of(file, InstantSource.system()));
+        new SqlLedger(
+            database.dataSource(), kind.dialect(), MacKeys.of(file, InstantSource.system()));
     assertThat(database.ledger("m").cycle(reads()).rows()).isEmpty();
 
     LedgerRead first = upgraded.cycle(reads());

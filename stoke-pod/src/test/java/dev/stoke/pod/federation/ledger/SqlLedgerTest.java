@@ -3,29 +3,34 @@ package dev.stoke.pod.federation.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoke.pod.federation.LedgerStore;
-import java.nio.file.Path;
+import dev.stoke.pod.testing.DatabaseKind;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ledger's rules on a real PostgreSQL. */
+/** The ledger's rules on real databases. */
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 final class SqlLedgerTest extends LedgerContract {
+  @Parameter private DatabaseKind kind;
   private LedgerDatabase database;
 
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    database = new LedgerDatabase(directory);
+  @BeforeParameterizedClassInvocation
+  void start() {
+    database = new LedgerDatabase(kind);
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  void stop() throws Exception {
     database.close();
   }
 
@@ -37,7 +42,7 @@ final class SqlLedgerTest extends LedgerContract {
   @Test
   void theDatabaseIsARealOne() {
     assertThat(database.jdbc().sql("SELECT version()").query(String.class).single())
-        .startsWith("PostgreSQL");
+        .contains(kind == DatabaseKind.POSTGRESQL ? "PostgreSQL" : "MariaDB");
   }
 
   @Override
@@ -57,7 +62,7 @@ final class SqlLedgerTest extends LedgerContract {
 
   @Override
   void loseEverything() {
-    database.jdbc().sql("TRUNCATE " + String.join(", ", LedgerDatabase.TABLES)).update();
+    LedgerDatabase.TABLES.forEach(table -> database.jdbc().sql("DELETE FROM " + table).update());
   }
 
   @Override

