@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stoke.pod.federation.LiveFederation;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.StallingProxy;
-import dev.stoke.pod.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -16,13 +16,17 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole pods whose database is not there, comes, goes, or hangs. */
 final class DatabaseOutageTest {
   @TempDir Path directory;
 
-  @Test
-  void aPodWithoutItsDatabaseIsThereAndHealsWhenTheDatabaseComes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(DatabaseKind.class)
+  void aPodWithoutItsDatabaseIsThereAndHealsWhenTheDatabaseComes(DatabaseKind kind)
+      throws Exception {
     KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
     keys.ready = false;
     int port = freePort();
@@ -30,8 +34,7 @@ final class DatabaseOutageTest {
         PodUnderTest.start(
             directory,
             "stoke-0",
-            port,
-            "postgres",
+            kind.yaml(kind.firstDatabase(), port),
             "",
             (settings, ledger, channel, clock, metrics) -> keys)) {
       assertThat(pod.management("/livez").statusCode()).isEqualTo(200);
@@ -47,8 +50,8 @@ final class DatabaseOutageTest {
       assertDatabaseAway(pod.login("root"));
       assertDatabaseAway(pod.refresh("a.b.c", "x"));
 
-      try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setPort(port).start()) {
-        assertThat(postgres.getPort()).isEqualTo(port);
+      try (AutoCloseable server = kind.start(port)) {
+        assertThat(server).isNotNull();
         pod.awaitDatabase();
         assertThat(pod.login("root").statusCode()).isEqualTo(200);
       }
@@ -77,16 +80,16 @@ final class DatabaseOutageTest {
     }
   }
 
-  @Test
-  void aHungDatabaseCostsOneTimeoutAndNotOneForEachCall() throws Exception {
+  @ParameterizedTest
+  @EnumSource(DatabaseKind.class)
+  void aHungDatabaseCostsOneTimeoutAndNotOneForEachCall(DatabaseKind kind) throws Exception {
     KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
-    try (StallingProxy database = new StallingProxy(TestPostgres.port());
+    try (StallingProxy database = new StallingProxy(kind.port());
         PodUnderTest pod =
             PodUnderTest.start(
                     directory,
                     "stoke-0",
-                    database.port(),
-                    TestPostgres.newDatabase(),
+                    kind.yaml(kind.newDatabase(), database.port()),
                     "",
                     (settings, ledger, channel, clock, metrics) -> keys)
                 .awaitDatabase()) {

@@ -3,6 +3,7 @@ package dev.stoke.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stoke.pod.config.ConfigFile;
+import dev.stoke.pod.testing.DatabaseKind;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +50,13 @@ final class PodUnderTest implements AutoCloseable {
     return startWith(directory, instanceId, text(databasePort, database) + more, federations);
   }
 
+  /** The same on any kind of database, given by its section. */
+  static PodUnderTest start(
+      Path directory, String instanceId, String section, String more, Federations federations)
+      throws Exception {
+    return startWith(directory, instanceId, text(section) + more, federations);
+  }
+
   /** With a configuration that is written as it is. */
   static PodUnderTest startWith(
       Path directory, String instanceId, String configuration, Federations federations)
@@ -84,18 +92,19 @@ final class PodUnderTest implements AutoCloseable {
 
   /** The section of the database, and a quiet log. */
   static String database(int port, String name) {
-    return """
-    database:
-      type: postgres
-      postgres:
-        {host: 127.0.0.1, port: %d, database: %s, user: postgres, password: postgres}
-    logging: {level: error}
-    """
-        .formatted(port, name);
+    return database(DatabaseKind.POSTGRESQL.yaml(name, port));
+  }
+
+  private static String database(String section) {
+    return section + "logging: {level: error}\n";
   }
 
   static String text(int databasePort, String database) {
-    return database(databasePort, database)
+    return text(DatabaseKind.POSTGRESQL.yaml(database, databasePort));
+  }
+
+  private static String text(String databaseSection) {
+    return database(databaseSection)
         + """
         server: {port: 0, management_port: 0, timeout: 5000, allowed_hosts: ["*"]}
         tokens:

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.LiveFederation;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
 import java.net.ServerSocket;
@@ -26,6 +27,8 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole pods with their real federation on one real database. */
 final class TwoPodsTest {
@@ -35,9 +38,10 @@ final class TwoPodsTest {
 
   @TempDir Path directory;
 
-  @Test
-  void aTokenOfOnePodIsVerifiedAndRefreshedOnAnother() throws Exception {
-    String database = TestPostgres.newDatabase();
+  @ParameterizedTest
+  @EnumSource(DatabaseKind.class)
+  void aTokenOfOnePodIsVerifiedAndRefreshedOnAnother(DatabaseKind kind) throws Exception {
+    String database = kind.yaml(kind.newDatabase(), kind.port());
     try (PodUnderTest zero = live("stoke-0", database);
         PodUnderTest one = live("stoke-1", database)) {
       introduce(zero, one);
@@ -140,7 +144,6 @@ final class TwoPodsTest {
     return PodUnderTest.start(
             directory,
             instanceId,
-            TestPostgres.port(),
             database,
             CLUSTER.formatted(""),
             LiveFederation::start)

@@ -3,6 +3,8 @@ package dev.stoke.pod.testing;
 import dev.stoke.pod.config.DatabaseSection;
 import dev.stoke.pod.config.Secret;
 import dev.stoke.pod.database.Dialect;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.util.Map;
 
 /** The real databases that tests run on. */
@@ -16,6 +18,16 @@ public enum DatabaseKind {
     @Override
     public String newDatabase() {
       return TestPostgres.newDatabase();
+    }
+
+    @Override
+    public AutoCloseable start(int port) throws IOException {
+      return EmbeddedPostgres.builder().setPort(port).start();
+    }
+
+    @Override
+    public String firstDatabase() {
+      return "postgres";
     }
 
     @Override
@@ -33,6 +45,16 @@ public enum DatabaseKind {
     @Override
     public String newDatabase() {
       return TestMariaDb.newDatabase();
+    }
+
+    @Override
+    public AutoCloseable start(int port) {
+      return TestMariaDb.start(port)::stop;
+    }
+
+    @Override
+    public String firstDatabase() {
+      return "test";
     }
 
     @Override
@@ -55,6 +77,12 @@ public enum DatabaseKind {
 
   /** Creates an empty database and gives its name. */
   public abstract String newDatabase();
+
+  /** Starts another server, which ends when it is closed. */
+  public abstract AutoCloseable start(int port) throws IOException;
+
+  /** An empty database that a server has when it starts. */
+  public abstract String firstDatabase();
 
   /** Runs one statement as a user who may do anything. */
   public abstract void execute(String database, String sql);

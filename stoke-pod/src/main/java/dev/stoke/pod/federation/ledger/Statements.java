@@ -29,7 +29,7 @@ final class Statements {
   /** Of one table: five times what a cluster of 200 members has. */
   static final int MOST_ROWS = 5000;
 
-  /** The driver sends a batch as one, so one batch must not hold its row locks for long. */
+  /** PostgreSQL's driver sends a batch as one, so one must not hold its row locks for long. */
   private static final int BATCH = 500;
 
   private final JdbcTemplate template;
