@@ -54,7 +54,7 @@ public enum DatabaseKind {
 
     @Override
     public String firstDatabase() {
-      return "test";
+      return "stoke";
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.apache.commons.io.FileUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** A real, migrated database whose clock stands still until it is turned. */
 final class LedgerDatabase implements AutoCloseable {
@@ -39,6 +39,7 @@ final class LedgerDatabase implements AutoCloseable {
   private final LedgerClock clock;
   private final Database connections;
   private Instant now = Instant.EPOCH;
+  private int backups;
 
   LedgerDatabase(DatabaseKind kind) {
     this.kind = kind;
@@ -104,14 +105,14 @@ final class LedgerDatabase implements AutoCloseable {
   }
 
   Runnable backup() {
+    String prefix = "backup_" + ++backups + "_";
     for (String table : TABLES) {
-      jdbc().sql("DROP TABLE IF EXISTS backup_" + table).update();
-      jdbc().sql("CREATE TABLE backup_" + table + " AS SELECT * FROM " + table).update();
+      jdbc().sql("CREATE TABLE " + prefix + table + " AS SELECT * FROM " + table).update();
     }
     return () -> {
       for (String table : TABLES) {
         jdbc().sql("DELETE FROM " + table).update();
-        jdbc().sql("INSERT INTO " + table + " SELECT * FROM backup_" + table).update();
+        jdbc().sql("INSERT INTO " + table + " SELECT * FROM " + prefix + table).update();
       }
     };
   }
@@ -180,6 +181,6 @@ final class LedgerDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     connections.close();
-    FileUtils.deleteDirectory(directory.toFile());
+    FileSystemUtils.deleteRecursively(directory);
   }
 }
