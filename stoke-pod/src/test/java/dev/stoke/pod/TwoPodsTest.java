@@ -142,11 +142,7 @@ final class TwoPodsTest {
 
   private PodUnderTest live(String instanceId, String database) throws Exception {
     return PodUnderTest.start(
-            directory,
-            instanceId,
-            database,
-            CLUSTER.formatted(""),
-            LiveFederation::start)
+            directory, instanceId, database, CLUSTER.formatted(""), LiveFederation::start)
         .awaitDatabase();
   }
 

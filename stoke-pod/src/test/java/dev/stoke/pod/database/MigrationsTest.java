@@ -40,8 +40,7 @@ final class MigrationsTest {
           .as("columns")
           .hasSize(31);
       assertThat(schema)
-          .anyMatch(line ->
-              line.contains("claim_short_name_value") && line.contains("short_name"))
+          .anyMatch(line -> line.contains("claim_short_name_value") && line.contains("short_name"))
           .anyMatch(line -> line.contains("group_links_claim_groups_group_links"));
     }
   }
@@ -176,8 +175,8 @@ final class MigrationsTest {
 
   private static List<String> rows(Database database) {
     return UpstreamDatabase.TABLES.stream()
-        .flatMap(table ->
-            database.jdbc().sql("SELECT * FROM " + table).query().listOfRows().stream())
+        .flatMap(
+            table -> database.jdbc().sql("SELECT * FROM " + table).query().listOfRows().stream())
         .map(Object::toString)
         .toList();
   }

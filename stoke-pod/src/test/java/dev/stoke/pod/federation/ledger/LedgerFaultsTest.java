@@ -262,7 +262,8 @@ final class LedgerFaultsTest {
       kind.execute(database.name(), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
     } else {
       kind.execute(database.name(), "CREATE USER reader@'127.0.0.1' IDENTIFIED BY 'reader'");
-      kind.execute(database.name(), "GRANT SELECT ON " + database.name() + ".* TO reader@'127.0.0.1'");
+      kind.execute(
+          database.name(), "GRANT SELECT ON " + database.name() + ".* TO reader@'127.0.0.1'");
     }
   }
 
