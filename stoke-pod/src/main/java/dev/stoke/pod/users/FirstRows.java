@@ -8,30 +8,34 @@ import dev.stoke.pod.users.InitFile.NewClaim;
 import dev.stoke.pod.users.InitFile.NewGroup;
 import dev.stoke.pod.users.InitFile.NewLink;
 import dev.stoke.pod.users.InitFile.NewUser;
+import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Inserts the rows of init files, each file in one transaction and once for all pods. A file whose
- * rows contradict what is there, or are longer than a column, is rolled back and reported; the
- * start goes on, because the users that are there can still log in.
+ * Applies init files, each in one transaction and each content once for all pods: the first one
+ * inserts, a later one changes what the file owns. A file whose rows contradict what is there, or are
+ * longer than a column, is rolled back and reported; the start goes on, because the users that are
+ * there can still log in.
  */
 final class FirstRows {
   private static final Logger log = LoggerFactory.getLogger(FirstRows.class);
 
   private static final String APPLIED =
-      "SELECT count(*) FROM db_init_files WHERE filename = :filename AND md5 = :md5";
+      "SELECT md5 FROM db_init_files WHERE filename = :filename ORDER BY id";
   private static final String MARK =
       "INSERT INTO db_init_files (filename, md5) VALUES (:filename, :md5)";
   private static final String CLAIM =
@@ -71,36 +75,66 @@ final class FirstRows {
     this.clock = clock;
   }
 
-  void apply(InitFile file) {
+  /** False when the file could not be applied; nothing of it is in force then. */
+  boolean apply(InitFile file) {
     try {
       transactions.executeWithoutResult(transaction -> {
         lock.take();
-        if (!isApplied(file)) {
-          insert(file);
-          log.atInfo().addKeyValue("file", file.name()).log("Database init file applied");
-        }
+        applyLocked(file);
       });
-    } catch (DataIntegrityViolationException e) {
+      return true;
+    } catch (DuplicateKeyException e) {
       log.atError()
           .addKeyValue("file", file.name())
           .addKeyValue("reason", String.valueOf(e.getMostSpecificCause().getMessage()))
-          .log("Database init file does not fit the database, nothing of it was applied");
+          .log("Database init file contradicts rows that are there, nothing of it was applied");
+    } catch (DataIntegrityViolationException e) {
+      // What the database says of it may hold a whole row.
+      log.atError()
+          .addKeyValue("file", file.name())
+          .log("Database init file does not fit the tables, nothing of it was applied");
+    }
+    return false;
+  }
+
+  private void applyLocked(InitFile file) {
+    List<String> contents = contents(file);
+    OwnedRows ledger = new OwnedRows(jdbc);
+    if (contents.isEmpty()) {
+      insert(file, ledger);
+      mark(file);
+      log.atInfo().addKeyValue("file", file.name()).log("Database init file applied");
+    } else if (contents.getLast().equals(file.md5())) {
+      new InitFileUpdate(jdbc, this, ledger, file).adopt();
+    } else if (contents.contains(file.md5())) {
+      // A pod whose copy of the file is behind must not undo what another one has applied.
+      log.atWarn()
+          .addKeyValue("file", file.name())
+          .log(
+              "Database init file not applied: this content was applied once and replaced since;"
+                  + " change it, if only by a comment, to apply it again");
+    } else {
+      new InitFileUpdate(jdbc, this, ledger, file).run();
+      mark(file);
+      log.atInfo().addKeyValue("file", file.name()).log("Changed database init file applied");
     }
   }
 
-  private boolean isApplied(InitFile file) {
-    return jdbc.sql(APPLIED)
-            .param("filename", file.name())
-            .param("md5", file.md5())
-            .query(Long.class)
-            .single()
-        > 0;
+  /** The marks of this file, in the order in which its contents were applied. */
+  private List<String> contents(InitFile file) {
+    return jdbc.sql(APPLIED).param("filename", file.name()).query(String.class).list();
   }
 
-  private void insert(InitFile file) {
+  private void mark(InitFile file) {
+    jdbc.sql(MARK).param("filename", file.name()).param("md5", file.md5()).update();
+  }
+
+  private void insert(InitFile file, OwnedRows ledger) {
     Map<String, Long> claims = new HashMap<>();
     for (NewClaim claim : file.claims()) {
-      claims.put(claim.name(), claim(claim));
+      long id = claim(claim);
+      claims.put(claim.name(), id);
+      ledger.put(file.name(), InitRow.of(claim), id);
     }
     Map<String, Long> groups = new HashMap<>();
     for (NewGroup group : file.groups()) {
@@ -109,21 +143,25 @@ final class FirstRows {
       for (String name : group.claims().stream().distinct().toList()) {
         addClaim(id, requireNonNull(claims.get(name), "checked when the file was read"));
       }
-      for (NewLink link : group.links()) {
-        jdbc.sql(LINK)
-            .param("type", link.type())
-            .param("resource", link.resource())
-            .param("group", id)
-            .update();
-      }
+      group.links().forEach(link -> link(id, link));
+      ledger.put(file.name(), InitRow.of(group), id);
     }
-    for (NewUser user : file.users()) {
+    for (NewUser written : file.users()) {
+      NewUser user = written.hashed(new SecureRandom());
       long id = user(user);
       for (String name : user.groups().stream().distinct().toList()) {
         addToGroup(requireNonNull(groups.get(name), "checked when the file was read"), id);
       }
+      ledger.put(file.name(), InitRow.of(user), id);
     }
-    jdbc.sql(MARK).param("filename", file.name()).param("md5", file.md5()).update();
+  }
+
+  void link(long group, NewLink link) {
+    jdbc.sql(LINK)
+        .param("type", link.type())
+        .param("resource", link.resource())
+        .param("group", group)
+        .update();
   }
 
   long claim(NewClaim claim) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The init files that a configuration names, read and checked before anything is started. */
@@ -26,17 +27,48 @@ public final class InitFiles {
   public static InitFiles read(
       UsersSection section, Path directory, Map<String, String> environment)
       throws ConfigException {
+    return read(section, directory, Optional.empty(), environment);
+  }
+
+  /**
+   * @param instead of {@code users.user_init_file}, from the working directory on
+   */
+  public static InitFiles read(
+      UsersSection section,
+      Path directory,
+      Optional<String> instead,
+      Map<String, String> environment)
+      throws ConfigException {
     List<InitFile> files = new ArrayList<>();
-    if (!section.initFile().isEmpty()) {
-      files.add(InitFile.read(section.initFile(), directory, environment));
+    List<String> problems = new ArrayList<>();
+    String first = instead.orElse(section.initFile());
+    Path from = instead.isPresent() ? Path.of("").toAbsolutePath() : directory;
+    if (!first.isEmpty()) {
+      add(files, problems, () -> InitFile.read(first, from, environment));
     }
     if (!section.initDirectory().isEmpty()) {
       for (String name : names(directory.resolve(section.initDirectory()))) {
         String path = Path.of(section.initDirectory()).resolve(name).toString();
-        files.add(InitFile.read(path, directory, environment));
+        add(files, problems, () -> InitFile.read(path, directory, environment));
       }
     }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
     return new InitFiles(files);
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    InitFile read() throws ConfigException;
+  }
+
+  private static void add(List<InitFile> files, List<String> problems, Reading reading) {
+    try {
+      files.add(reading.read());
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
   }
 
   private static List<String> names(Path directory) throws ConfigException {

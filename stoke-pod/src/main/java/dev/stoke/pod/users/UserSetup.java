@@ -10,19 +10,27 @@ import java.util.Optional;
 public final class UserSetup {
   private UserSetup() {}
 
-  /** The order is upstream's: init files, claims of the administration, superuser. */
-  public static void run(
+  /**
+   * The order is upstream's: init files, claims of the administration, superuser.
+   *
+   * @return false when an init file could not be applied; the log says why
+   */
+  public static boolean run(
       Database database,
       UsersSection section,
       InitFiles files,
       Optional<Secret> adminPassword,
       Clock clock) {
     FirstRows rows = new FirstRows(database, clock);
-    files.files().forEach(rows::apply);
+    boolean complete = true;
+    for (InitFile file : files.files()) {
+      complete &= rows.apply(file);
+    }
     StokeClaims claims = new StokeClaims(database, rows);
     if (section.createStokeClaims()) {
       claims.createClaims();
     }
     claims.createSuperuser(adminPassword);
+    return complete;
   }
 }

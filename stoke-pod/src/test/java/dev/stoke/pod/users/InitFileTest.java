@@ -1,5 +1,6 @@
 package dev.stoke.pod.users;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.UsersSection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,12 @@ final class InitFileTest {
           users: [{username: u, email: e, groups: [G]}]   | users[0].groups: "G" is not in this file
           users: [{username: u}]                          | users[0].email: is missing
           users: [{username: u, email: e, password_hash: h}] | users[0]: needs both of password_hash
-          users: [{username: u, email: e, password: p}]   | users[0].password: is not a known key
+          users: [{username: u, email: e, password: p, password_hash: h, password_salt: s}] | users[0].password: stands beside password_hash
+          users: [{username: u, email: e, pasword: p}]    | users[0].pasword: is not a known key; did you mean password?
+          users: [{username: u, email: e}, {username: u, email: f}] | users[1].username: "u" is in this file twice
+          users: [{username: u, email: e}, {username: v, email: e}] | users[1].email: "e" is in this file twice
+          groups: [{name: G}, {group: "G,x"}]             | groups[1]: "G" is in this file twice
+          claims: [{claim: "A,,a,1"}, {claim: "B,,a,1"}]  | claims[1]: "a=1" is in this file twice
           """)
   void aBrokenFileIsRefusedWithTheExactPlace(String text, String message) {
     assertThatThrownBy(() -> read(text + "\n"))
@@ -73,6 +80,26 @@ final class InitFileTest {
     assertThat(files.files())
         .extracting(InitFile::name)
         .containsExactly("first.yaml", "more/a.yaml", "more/b.yml");
+  }
+
+  @Test
+  void aPasswordInPlainTextIsReadAndNeverShown() throws Exception {
+    InitFile file = read("users: [{username: u, email: e, password: hunter2}]\n");
+    assertThat(file.toString()).doesNotContain("hunter2");
+    PasswordHash hash =
+        requireNonNull(file.users().getFirst().hashed(new SecureRandom()).password());
+    assertThat(Argon2id.matches("hunter2", hash)).isTrue();
+  }
+
+  @Test
+  void theErrorsOfAllFilesAreNamedTogether() throws Exception {
+    Files.createDirectory(directory.resolve("more"));
+    Files.writeString(directory.resolve("first.yaml"), "usrs: []\n");
+    Files.writeString(directory.resolve("more/a.yaml"), "claims: [x]\n");
+    assertThatThrownBy(() ->
+            InitFiles.read(new UsersSection(false, "first.yaml", "more"), directory, Map.of()))
+        .hasMessageContaining("first.yaml:1: usrs: is not a known key; did you mean users?")
+        .hasMessageContaining("a.yaml:1: claims[0]: must be a mapping");
   }
 
   @Test

@@ -98,20 +98,21 @@ final class UserSetupTest {
   }
 
   @Test
-  void aChangedFileThatContradictsTheRowsIsRolledBackAndTheStartGoesOn() throws Exception {
+  void aFileThatContradictsTheRowsIsRolledBackAndTheStartGoesOn() throws Exception {
     copyUsers();
     try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       fill(database, USERS, Optional.empty());
       Files.writeString(
-          directory.resolve("users.yaml"),
+          directory.resolve("other.yaml"),
           """
           users:
           - {username: new, email: new@example.test}
           - {username: root, email: other@example.test}
           """);
-      fill(database, USERS, Optional.empty());
+      fill(database, new UsersSection(false, "other.yaml", ""), Optional.empty());
       assertThat(count(database, "users")).isEqualTo(5);
       assertThat(count(database, "db_init_files")).isEqualTo(1);
+      assertThat(count(database, "stoke_init_rows WHERE filename = 'other.yaml'")).isZero();
     }
   }
 
