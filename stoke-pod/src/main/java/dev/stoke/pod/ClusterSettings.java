@@ -45,7 +45,7 @@ final class ClusterSettings {
         self,
         cluster.revision(),
         alone ? 0 : cluster.grownAt(),
-        alone ? List.of(self) : members(self, cluster),
+        alone ? List.of(self) : members(self, cluster, started.cluster().hasPeerTls()),
         Set.copyOf(cluster.leaving()),
         alone ? Map.of() : cluster.absent(),
         Set.copyOf(cluster.revoked()),
@@ -124,7 +124,7 @@ final class ClusterSettings {
         : URI.create("http://" + started.instanceId());
   }
 
-  private static List<Member> members(Member self, ClusterSection cluster) {
+  private static List<Member> members(Member self, ClusterSection cluster, boolean peerTls) {
     List<Member> members = new ArrayList<>();
     for (ClusterPeer peer : cluster.staticPeers()) {
       members.add(new Member(peer.id(), peer.url()));
@@ -132,6 +132,7 @@ final class ClusterSettings {
     if (!members.contains(self)) {
       members.addFirst(self);
     }
-    return members;
+    // Without certificates the key set of an https member can be read, and nothing more.
+    return peerTls ? members : members.stream().map(Member::onlyObserved).toList();
   }
 }

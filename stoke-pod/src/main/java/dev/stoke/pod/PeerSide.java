@@ -32,8 +32,8 @@ record PeerSide(PeerCredentials credentials, PeerClient client) implements AutoC
     }
     if (!cluster.hasPeerTls()) {
       log.warn(
-          "No cluster.peer_tls: other pods are only observed over plain http, which trusts the"
-              + " network, and none of them signs for this one");
+          "No cluster.peer_tls: the keys of other pods are taken from their public addresses, which"
+              + " trusts the network, and none of them signs for this one");
       return Optional.empty();
     }
     Path certificates = directory.resolve(cluster.peerTls()).normalize();

@@ -8,7 +8,6 @@ import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.config.ConfigWatcher;
-import dev.stoke.pod.config.Secret;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Preparation;
@@ -20,11 +19,13 @@ import dev.stoke.pod.health.ManagementListener;
 import dev.stoke.pod.health.Readiness;
 import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.http.PublicListener;
+import dev.stoke.pod.http.PublicSettings;
 import dev.stoke.pod.peers.PeerListener;
 import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
+import dev.stoke.pod.tls.ServerCertificate;
 import dev.stoke.pod.tokens.RefreshFamilies;
 import dev.stoke.pod.tokens.Sessions;
 import dev.stoke.pod.users.Directory;
@@ -113,20 +114,28 @@ final class Pod implements Termination.Leaver {
   static Pod start(
       ConfigFile file, Map<String, String> environment, Federations federations, Clock clock)
       throws ConfigException {
-    Config config = file.load();
-    ClusterSettings.check(file.path(), config);
+    Inputs inputs = Inputs.read(file, Optional.empty(), environment);
+    return start(file, inputs, environment, federations, clock);
+  }
+
+  /** With files that were read before. */
+  static Pod start(
+      ConfigFile file,
+      Inputs inputs,
+      Map<String, String> environment,
+      Federations federations,
+      Clock clock) {
+    Config config = inputs.config();
     Logging.configure(config.logging());
-    InitFiles initFiles = InitFiles.read(config.users(), file.directory(), environment);
-    Pod pod = new Pod(file, config, initFiles, Map.copyOf(environment), federations, clock);
+    Pod pod =
+        new Pod(file, config, inputs.initFiles(), Map.copyOf(environment), federations, clock);
     log.atInfo()
         .addKeyValue("version", Version.OF_POD)
         .addKeyValue("java", Runtime.version())
         .addKeyValue("instance_id", config.cluster().instanceId())
         .addKeyValue("revision", config.cluster().revision())
         .log("Starting");
-    if (config.telemetry().ignored()) {
-      log.warn("Telemetry is not sent anywhere yet; metrics are at the management port");
-    }
+    Notes.log(config);
     try {
       pod.bringUp();
     } catch (RuntimeException e) {
@@ -275,17 +284,13 @@ final class Pod implements Termination.Leaver {
   }
 
   private void fill(Database database) {
-    Optional<Secret> admin =
-        Optional.ofNullable(environment.get("STOKE_ADMIN_PASSWORD"))
-            .filter(password -> !password.isEmpty())
-            .map(Secret::new);
-    UserSetup.run(database, config.users(), initFiles, admin, clock);
+    UserSetup.run(database, config.users(), initFiles, Migrate.adminPassword(environment), clock);
   }
 
   private PublicListener serve(
       Database database, Preparation tables, Federation members, DraftSigner signer) {
-    Directory directory = new Directory(database.jdbc());
-    Passwords passwords = Passwords.create(directory);
+    Directory accounts = new Directory(database.jdbc());
+    Passwords passwords = Passwords.create(accounts);
     RefreshFamilies families = new RefreshFamilies(database.jdbc(), database.dialect());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -296,15 +301,29 @@ final class Pod implements Termination.Leaver {
         new Sessions(
             () -> watcher.current().tokens(),
             passwords,
-            directory,
+            accounts,
             families,
             members,
             signer,
             clock,
             new SecureRandom());
     AdminApi admin = administration(database, passwords, sessions);
+    Optional<ServerCertificate> certificate = PublicTls.open(config.server(), directory, metrics);
+    certificate.ifPresent(this::stopLater);
     return stopLater(
-        PublicListener.start(config.server(), sessions, admin, members, tables::isDone, metrics));
+        PublicListener.start(
+            config.server(),
+            sessions,
+            admin,
+            members,
+            tables::isDone,
+            metrics,
+            new PublicSettings(
+                certificate,
+                config.providers(),
+                () -> watcher.current().tokens().issuer(),
+                config.telemetry(),
+                metrics::scrape)));
   }
 
   private AdminApi administration(Database database, Passwords passwords, Sessions sessions) {
@@ -312,7 +331,7 @@ final class Pod implements Termination.Leaver {
     if (!config.server().disableAdmin()) {
       capabilities.add("admin");
     }
-    if (!config.telemetry().monitoringDisabled()) {
+    if (config.telemetry().publicMetrics()) {
       capabilities.add("monitoring");
     }
     return new AdminApi(

@@ -1,19 +1,19 @@
 package dev.stoke.pod;
 
-import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.LiveFederation;
 import dev.stoke.pod.users.Argon2id;
-import dev.stoke.pod.users.InitFiles;
 import dev.stoke.pod.users.PasswordHash;
-import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +28,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stoke-pod",
     description =
-        "Issues signed tokens to users who log in, and publishes the keys to verify them.",
+        "Issues signed tokens to users who log in, and publishes the keys to verify them.%n"
+            + "Without a command it serves until a signal ends it.%n",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Done.",
+      "1:Refused or failed; the reasons are on the standard error.",
+      "2:The command line cannot be understood."
+    })
 public final class PodMain implements Callable<Integer> {
+  private final Map<String, String> environment;
+  private final InputStream in;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -42,30 +52,46 @@ public final class PodMain implements Callable<Integer> {
       description = "Configuration file (default: ${DEFAULT-VALUE}).")
   private Path config;
 
-  private PodMain() {}
+  @Option(
+      names = {"--dbinit", "-dbinit"},
+      paramLabel = "FILE",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Database init file, instead of users.user_init_file of the configuration.")
+  private @Nullable String initFile;
+
+  private PodMain(Map<String, String> environment, InputStream in) {
+    this.environment = Map.copyOf(environment);
+    this.in = in;
+  }
 
   public static void main(String[] arguments) {
     // Addresses of peers and of the database change while the process lives.
     Security.setProperty("networkaddress.cache.ttl", "5");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    int code = new CommandLine(new PodMain()).execute(arguments);
+    int code = commandLine(System.getenv(), System.in).execute(arguments);
     if (code != 0) {
       System.exit(code);
     }
   }
 
+  /**
+   * @param in where passwords come from that are not typed
+   */
+  static CommandLine commandLine(Map<String, String> environment, InputStream in) {
+    return new CommandLine(new PodMain(environment, in));
+  }
+
   /** Runs until a signal ends the process. */
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, String> environment = System.getenv();
     Pod pod;
     try {
-      ConfigFile file = new ConfigFile(config, environment);
-      pod = Pod.start(file, environment, LiveFederation::start, Clock.systemUTC());
+      Inputs inputs = inputs();
+      pod = Pod.start(file(), inputs, environment, LiveFederation::start, Clock.systemUTC());
     } catch (ConfigException e) {
       return refuse(e);
     } catch (IllegalStateException e) {
-      return cannotStart(e);
+      return fail("cannot start: ", e);
     }
     Termination termination = Termination.of(environment);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> termination.run(pod), "stop"));
@@ -73,14 +99,15 @@ public final class PodMain implements Callable<Integer> {
     return 0;
   }
 
-  @Command(description = "Checks the configuration and the init files; prints no value of them.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Checks the configuration, the init files and the certificate of the public listener.",
+        "Names everything that is wrong and prints no value of a key."
+      })
   int validate() {
     try {
-      Map<String, String> environment = System.getenv();
-      ConfigFile file = new ConfigFile(config, environment);
-      Config loaded = file.load();
-      ClusterSettings.check(file.path(), loaded);
-      InitFiles.read(loaded.users(), file.directory(), environment);
+      inputs();
     } catch (ConfigException e) {
       return refuse(e);
     }
@@ -89,29 +116,73 @@ public final class PodMain implements Callable<Integer> {
   }
 
   @Command(
-      name = "hash-password",
-      description = "Asks for a password and prints its password_hash and password_salt.")
-  int hashPassword() {
-    @Nullable Console console = System.console();
-    char @Nullable [] typed = console == null ? null : console.readPassword("Password: ");
-    if (typed == null || typed.length == 0) {
-      spec.commandLine().getErr().println("stoke-pod: no password was typed");
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prepares the database and ends: tables, init files, the claims of the administration and,",
+        "with STOKE_ADMIN_PASSWORD set, the first superuser. May run beside pods."
+      })
+  int migrate() throws InterruptedException {
+    boolean complete;
+    try {
+      Inputs inputs = inputs();
+      Logging.configure(inputs.config().logging());
+      complete = Migrate.run(inputs, environment, Clock.systemUTC());
+    } catch (ConfigException e) {
+      return refuse(e);
+    } catch (IllegalStateException e) {
+      return fail("", e);
+    }
+    if (!complete) {
+      spec.commandLine().getErr().println("stoke-pod: an init file was not applied; see the log");
       return 1;
     }
-    PasswordHash hash = Argon2id.hash(new String(typed), new SecureRandom());
+    spec.commandLine().getOut().println("The database is prepared");
+    return 0;
+  }
+
+  @Command(
+      name = "hash-password",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prints password_hash and password_salt of a password, for an init file.",
+        "Asks for it at a terminal, and else takes the first line of the standard input."
+      })
+  int hashPassword(
+      @Option(
+              names = "--password-stdin",
+              description = "Take the standard input also when it is a terminal.")
+          boolean stdin)
+      throws IOException {
+    Optional<String> password = PasswordInput.read(in, stdin);
+    if (password.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("stoke-pod: no password was given, or the two were not the same");
+      return 1;
+    }
+    PasswordHash hash = Argon2id.hash(password.get(), new SecureRandom());
     PrintWriter out = spec.commandLine().getOut();
     out.println("password_hash: " + hash.hash());
     out.println("password_salt: " + hash.salt());
     return 0;
   }
 
-  private int cannotStart(IllegalStateException reason) {
-    LoggerFactory.getLogger(PodMain.class).debug("Cannot start", reason);
+  private ConfigFile file() {
+    return new ConfigFile(config, environment);
+  }
+
+  private Inputs inputs() throws ConfigException {
+    return Inputs.read(file(), Optional.ofNullable(initFile), environment);
+  }
+
+  private int fail(String what, IllegalStateException reason) {
+    LoggerFactory.getLogger(PodMain.class).debug("Cannot go on", reason);
     spec.commandLine()
         .getErr()
         .println(
-            "stoke-pod: cannot start: "
-                + (reason.getMessage() == null ? reason : reason.getMessage()));
+            "stoke-pod: "
+                + what
+                + (reason.getMessage() == null ? reason.toString() : reason.getMessage()));
     return 1;
   }
 

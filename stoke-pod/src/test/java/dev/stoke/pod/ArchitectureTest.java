@@ -28,7 +28,8 @@ final class ArchitectureTest {
             new Rule("federation.ledger", "database", "keys", "federation", "federation.core"),
             new Rule("federation", "keys", "federation.core", "federation.ledger"),
             new Rule("signing", "keys", "federation", "federation.core"),
-            new Rule("peers", "keys", "federation", "federation.core", "signing"),
+            new Rule("tls"),
+            new Rule("peers", "keys", "federation", "federation.core", "signing", "tls"),
             new Rule("config"),
             new Rule("database", "config"),
             new Rule("users", "config", "database"),
@@ -36,7 +37,7 @@ final class ArchitectureTest {
             new Rule("json"),
             new Rule("admin", "config", "users", "json"),
             new Rule(
-                "http", "config", "database", "users", "tokens", "federation", "admin", "json"),
+                "http", "config", "database", "users", "tokens", "federation", "admin", "json", "tls"),
             new Rule("health", "config", "federation", "federation.core"))
         .map(rule -> DynamicTest.dynamicTest(rule.owner, () -> check(rule)));
   }

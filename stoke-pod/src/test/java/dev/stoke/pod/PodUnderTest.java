@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.testing.DatabaseKind;
+import dev.stoke.pod.testing.TestPostgres;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A whole pod in this process, on ports of its own, and the client to call it. */
 final class PodUnderTest implements AutoCloseable {
@@ -88,6 +90,14 @@ final class PodUnderTest implements AutoCloseable {
     Pod pod =
         Pod.start(new ConfigFile(config, environment), environment, federations, Clock.systemUTC());
     return new PodUnderTest(pod, instanceId, config);
+  }
+
+  /** With the configuration as {@code edit} leaves it. */
+  static PodUnderTest edited(
+      Path directory, String instanceId, UnaryOperator<String> edit, Federations federations)
+      throws Exception {
+    String configuration = edit.apply(text(TestPostgres.port(), TestPostgres.newDatabase()));
+    return startWith(directory, instanceId, configuration, federations).awaitDatabase();
   }
 
   /** The section of the database, and a quiet log. */

@@ -161,12 +161,8 @@ public record ClusterSection(
                 + peer.id()
                 + "; write the instance_id of each before its URL, like stoke-0=https://...");
       }
-      if (peer.isHttps() && peerTls.isEmpty()) {
-        map.problem(
-            "static_peers",
-            "the https entry " + peer.url() + " needs cluster.peer_tls; set it, or use http");
-      }
       if (peer.isHttps()
+          && hasPeerTls()
           && peer.id().equals(peer.url().getAuthority())
           && ClusterPeer.isAddress(peer.url().getHost())) {
         map.problem(

@@ -3,7 +3,11 @@ package dev.stoke.pod.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A complete, checked configuration. Its text form holds no secret. */
+/**
+ * A complete, checked configuration. Its text form holds no secret.
+ *
+ * @param withoutEffect keys that are set and mean nothing here
+ */
 public record Config(
     ServerSection server,
     DatabaseSection database,
@@ -11,7 +15,13 @@ public record Config(
     TokensSection tokens,
     TelemetrySection telemetry,
     ClusterSection cluster,
-    UsersSection users) {
+    UsersSection users,
+    Providers providers,
+    List<String> withoutEffect) {
+
+  public Config {
+    withoutEffect = List.copyOf(withoutEffect);
+  }
 
   /** What differs in {@code other} and takes effect only when the process starts again. */
   public List<String> needRestart(Config other) {
@@ -22,7 +32,10 @@ public record Config(
     if (!database.equals(other.database)) {
       keys.add("database");
     }
-    if (!users.equals(other.users)) {
+    if (!telemetry.equals(other.telemetry)) {
+      keys.add("telemetry");
+    }
+    if (!users.equals(other.users) || !providers.equals(other.providers)) {
       keys.add("users");
     }
     if (!logging.logFile().equals(other.logging.logFile())

@@ -32,6 +32,9 @@ public final class ConfigFile {
     Problems problems = new Problems(file.toString());
     YamlMap root =
         StrictYaml.parse(bytes, file, new Substitution(directory(), environment), problems);
+    YamlMap users = root.section("users");
+    // Before the rest of its section, which then rejects what nobody has read.
+    Providers providers = Providers.read(users, directory(), environment, problems);
     Config config =
         new Config(
             ServerSection.read(
@@ -42,7 +45,9 @@ public final class ConfigFile {
             TelemetrySection.read(root.section("telemetry")),
             ClusterSection.read(
                 root.section("cluster"), environment.getOrDefault("STOKE_INSTANCE_ID", "")),
-            UsersSection.read(root.section("users")));
+            UsersSection.read(users),
+            providers,
+            WithoutEffect.keys(root));
     root.rejectUnknown();
     problems.throwIfAny();
     return config;

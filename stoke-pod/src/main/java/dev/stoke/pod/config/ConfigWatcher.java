@@ -31,6 +31,9 @@ public final class ConfigWatcher implements AutoCloseable {
   /** Writers need a moment between truncating a file and filling it. */
   private static final Duration QUIET = Duration.ofMillis(50);
 
+  /** Beyond this many the reader of a log is better served by mending the first ones. */
+  private static final int SHOWN = 20;
+
   private final ConfigFile file;
   private final Duration poll;
   private final Consumer<Config> listener;
@@ -176,7 +179,8 @@ public final class ConfigWatcher implements AutoCloseable {
   private void refuse(List<String> problems) {
     failures.increment();
     log.atError()
-        .addKeyValue("problems", String.join("; ", problems))
+        .addKeyValue("problems", String.join("; ", problems.stream().limit(SHOWN).toList()))
+        .addKeyValue("count", problems.size())
         .log("Changed configuration refused, the old one stays in force");
   }
 }

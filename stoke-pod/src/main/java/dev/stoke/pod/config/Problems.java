@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Collects what is wrong in one file, so that one run names everything. */
 public final class Problems {
-  /** Beyond this many the reader is better served by mending the first ones. */
-  private static final int SHOWN = 20;
-
   private final String file;
   private final List<String> found = new ArrayList<>();
 
@@ -21,15 +18,14 @@ public final class Problems {
     found.add(place + ": " + (path.isEmpty() ? "" : path + ": ") + sentence);
   }
 
+  /** What was found in another file that belongs to this one. */
+  void addAll(ConfigException other) {
+    found.addAll(other.problems());
+  }
+
   public void throwIfAny() throws ConfigException {
-    if (found.isEmpty()) {
-      return;
-    }
-    if (found.size() <= SHOWN) {
+    if (!found.isEmpty()) {
       throw new ConfigException(found);
     }
-    List<String> first = new ArrayList<>(found.subList(0, SHOWN));
-    first.add(file + ": and " + (found.size() - SHOWN) + " more");
-    throw new ConfigException(first);
   }
 }

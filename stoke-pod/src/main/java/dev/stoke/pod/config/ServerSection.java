@@ -12,6 +12,9 @@ import java.util.List;
  * @param basePath without a slash at its end; empty: none
  * @param allowedHosts origins of browsers that may call, or {@code *}
  * @param managementPort of health, metrics and status; 0: any free one
+ * @param tlsPublicCert file with the certificate of the public listener and its chain, as
+ *     configured; empty: plain HTTP
+ * @param tlsPrivateKey file with its key; set exactly when the certificate is
  */
 public record ServerSection(
     String address,
@@ -20,17 +23,14 @@ public record ServerSection(
     String basePath,
     List<String> allowedHosts,
     boolean disableAdmin,
-    int managementPort) {
+    int managementPort,
+    String tlsPublicCert,
+    String tlsPrivateKey) {
   public ServerSection {
     allowedHosts = List.copyOf(allowedHosts);
   }
 
   static ServerSection read(YamlMap map, String addressOtherwise) {
-    for (String key : List.of("tls_private_key", "tls_public_cert")) {
-      if (!map.text(key, "").isEmpty()) {
-        map.problem(key, "TLS is not supported yet; remove it and end TLS in front of the pod");
-      }
-    }
     ServerSection section =
         new ServerSection(
             map.text("address", addressOtherwise),
@@ -39,12 +39,26 @@ public record ServerSection(
             basePath(map),
             map.texts("allowed_hosts"),
             map.flag("disable_admin"),
-            map.integer("management_port", 9090, 0, 65535));
+            map.integer("management_port", 9090, 0, 65535),
+            map.text("tls_public_cert", ""),
+            map.text("tls_private_key", ""));
     if (section.port != 0 && section.port == section.managementPort) {
       map.problem("management_port", "is the same as port; give each listener its own");
     }
+    if (section.tlsPublicCert.isEmpty() != section.tlsPrivateKey.isEmpty()) {
+      boolean key = section.tlsPrivateKey.isEmpty();
+      map.problem(
+          key ? "tls_private_key" : "tls_public_cert",
+          "is missing beside %s; set both for TLS, or neither for plain HTTP"
+              .formatted(key ? "tls_public_cert" : "tls_private_key"));
+    }
     map.rejectUnknown();
     return section;
+  }
+
+  /** Whether the public listener speaks TLS. */
+  public boolean hasTls() {
+    return !tlsPublicCert.isEmpty();
   }
 
   /** Where listeners bind. */

@@ -13,10 +13,6 @@ public record UsersSection(
   }
 
   static UsersSection read(YamlMap map) {
-    if (map.has("providers") && !map.sections("providers").isEmpty()) {
-      map.problem("providers", "LDAP and OIDC are not supported yet; remove the entries");
-    }
-    map.text("provider_config_dir");
     UsersSection section =
         new UsersSection(
             map.flag("create_stoke_claims"),

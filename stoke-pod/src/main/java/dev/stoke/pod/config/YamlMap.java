@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +23,15 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * One mapping of a YAML file, read key by key. Every read says which key is known; {@link
  * #rejectUnknown} then reports the others. A value that cannot be used is reported and the default
- * given back, so that one run finds all problems.
+ * given back, so that one run finds all problems. Keys may be written in small or capital letters,
+ * as upstream has it.
  */
 public final class YamlMap {
   private final String path;
   private final int line;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, String> spellings = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
   private final Substitution substitution;
   private final Problems problems;
@@ -38,7 +42,9 @@ public final class YamlMap {
     this.substitution = substitution;
     this.problems = problems;
     for (NodeTuple tuple : node == null ? List.<NodeTuple>of() : node.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      String spelling = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+      String key = spelling.toLowerCase(Locale.ROOT);
+      spellings.put(key, spelling);
       lines.put(key, line(tuple.getKeyNode()));
       if (values.put(key, tuple.getValueNode()) != null) {
         problems.add(line(tuple.getKeyNode()), pathOf(key), "is there twice; keep one of the two");
@@ -149,6 +155,18 @@ public final class YamlMap {
     }
   }
 
+  /** An address of something on the web, with any path and query; empty for anything else. */
+  static Optional<URI> httpAddress(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean good = http && url.getHost() != null && url.getUserInfo() == null;
+      return good ? Optional.of(url) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The mapping under a key; an empty one when it is absent. */
   public YamlMap section(String key) {
     @Nullable Node node = value(key);
@@ -172,6 +190,31 @@ public final class YamlMap {
       }
     }
     return out;
+  }
+
+  /** All keys of the mapping under a key, as they are spelt, with their values. */
+  Map<String, String> pairs(String key) {
+    YamlMap map = section(key);
+    Map<String, String> out = new LinkedHashMap<>();
+    map.spellings.forEach(
+        (name, spelling) -> map.text(name).ifPresent(value -> out.put(spelling, value)));
+    return out;
+  }
+
+  /**
+   * Whether a value is there that asks for something, and not merely spells out a default. Without
+   * checks: for keys that are read elsewhere.
+   */
+  boolean asksFor(String... path) {
+    @Nullable Node node = values.get(path[0]);
+    if (path.length > 1) {
+      return node instanceof MappingNode mapping
+          && new YamlMap("", mapping, substitution, new Problems(""))
+              .asksFor(Arrays.copyOfRange(path, 1, path.length));
+    }
+    return node instanceof ScalarNode scalar
+        && !Tag.NULL.equals(node.getTag())
+        && !scalar.getValue().matches("|false|none|0");
   }
 
   /** To be called when all keys of this mapping were read. */
@@ -221,7 +264,8 @@ public final class YamlMap {
   }
 
   private String pathOf(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    String spelling = spellings.getOrDefault(key, key);
+    return path.isEmpty() ? spelling : path + "." + spelling;
   }
 
   private static int line(Node node) {

@@ -48,6 +48,29 @@ public final class DatabaseStart {
     }
   }
 
+  /**
+   * Tries once, but waits for another pod that is at the same work.
+   *
+   * @throws IllegalStateException with a sentence, when it does not succeed
+   */
+  public static void once(Duration patience, Runnable step) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (ClusterLock.Taken e) {
+        if (end - System.nanoTime() < 0) {
+          throw new IllegalStateException(
+              "another pod has been preparing the database for " + patience.toSeconds() + " s", e);
+        }
+        Thread.sleep(TAKEN);
+      } catch (RuntimeException e) {
+        throw new IllegalStateException("the database cannot be prepared: " + reason(e), e);
+      }
+    }
+  }
+
   /** The database's own sentence; the driver's messages hold names but never the password. */
   static String reason(Throwable failure) {
     @Nullable Throwable cause = failure;

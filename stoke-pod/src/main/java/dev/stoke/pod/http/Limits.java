@@ -4,6 +4,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.time.Duration;
 import org.xnio.Options;
+import org.xnio.Sequence;
 
 /** Bounds of the public listener: what a stranger may send, and how slowly. */
 final class Limits {
@@ -19,6 +20,15 @@ final class Limits {
   private static final Duration IDLE = Duration.ofSeconds(75);
 
   private Limits() {}
+
+  /** TLS 1.2 and 1.3; HTTP/2 where a client offers it, with few streams at once. */
+  static Undertow.Builder applyTls(Undertow.Builder builder) {
+    return builder
+        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+        .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 64)
+        .setServerOption(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+        .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"));
+  }
 
   static Undertow.Builder apply(Undertow.Builder builder) {
     return builder

@@ -11,7 +11,11 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /api/login}. The field {@code provider} has no meaning while there is only LOCAL. */
+/**
+ * {@code POST /api/login}. The field {@code provider} chooses nothing: logins through foreign
+ * providers are not there, and upstream too checks the local password when one does not answer or
+ * does not exist.
+ */
 final class LoginOperation implements JsonCall.Operation {
   private final Sessions sessions;
   private final Counter granted;

@@ -2,6 +2,8 @@ package dev.stoke.pod.http;
 
 import dev.stoke.pod.admin.AdminApi;
 import dev.stoke.pod.admin.Route;
+import dev.stoke.pod.config.Provider;
+import dev.stoke.pod.config.Providers;
 import dev.stoke.pod.config.ServerSection;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.tokens.Sessions;
@@ -11,6 +13,7 @@ import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ public final class PublicListener implements AutoCloseable {
    * Listens at once, also while nothing can be served yet.
    *
    * @param databaseReady whether logins can be looked up at all
+   * @param settings what it speaks with and tells of the server
    */
   public static PublicListener start(
       ServerSection server,
@@ -48,7 +52,8 @@ public final class PublicListener implements AutoCloseable {
       AdminApi admin,
       Federation federation,
       BooleanSupplier databaseReady,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      PublicSettings settings) {
     Workers workers = new Workers(Limits.IN_FLIGHT, server.timeout());
     Function<JsonCall.Operation, JsonCall> post =
         operation -> JsonCall.withBody(operation, workers);
@@ -61,9 +66,19 @@ public final class PublicListener implements AutoCloseable {
             .get("/api/pkeys", KeySetHandler.upstream(federation))
             .get("/.well-known/jwks.json", KeySetHandler.strict(federation))
             .get(
+                "/.well-known/openid-configuration",
+                new DiscoveryHandler(federation, settings.issuer()))
+            .get(
                 "/api/available_providers",
-                exchange -> Reply.json(exchange, 200, providers(server.basePath())))
+                exchange ->
+                    Reply.json(exchange, 200, providers(server.basePath(), settings.providers())))
             .get("/api/openapi.json", new OpenApiHandler(server.basePath()));
+    if (settings.telemetry().publicMetrics()) {
+      MetricsHandler page =
+          new MetricsHandler(
+              federation, sessions, settings.telemetry().openMetrics(), settings.metrics());
+      routes.get("/metrics", page).get("/metrics/", page);
+    }
     for (Route route : admin.routes()) {
       JsonCall.Operation operation = gate.before(new AdminOperation(admin, route));
       switch (route.method()) {
@@ -76,8 +91,7 @@ public final class PublicListener implements AutoCloseable {
     }
     GracefulShutdownHandler graceful = new GracefulShutdownHandler(routes);
     Undertow undertow =
-        Limits.apply(Undertow.builder())
-            .addHttpListener(server.port(), server.host())
+        listen(Limits.apply(Undertow.builder()), server, settings)
             .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
             .setWorkerThreads(WORKERS)
             .setHandler(graceful)
@@ -87,7 +101,18 @@ public final class PublicListener implements AutoCloseable {
     } catch (RuntimeException e) {
       throw server.cannotListen("port", server.port(), e);
     }
+    Undertow.ListenerInfo open = undertow.getListenerInfo().getFirst();
+    settings.certificate().ifPresent(certificate -> certificate.follow(open::setSslContext));
     return new PublicListener(undertow, graceful, routes.registered());
+  }
+
+  private static Undertow.Builder listen(
+      Undertow.Builder builder, ServerSection server, PublicSettings settings) {
+    if (settings.certificate().isEmpty()) {
+      return builder.addHttpListener(server.port(), server.host());
+    }
+    return Limits.applyTls(builder)
+        .addHttpsListener(server.port(), server.host(), settings.certificate().get().context());
   }
 
   /** Where it listens; the port is the real one also when the configuration says 0. */
@@ -114,9 +139,17 @@ public final class PublicListener implements AutoCloseable {
     undertow.stop();
   }
 
-  private static Map<String, Object> providers(String basePath) {
+  private static Map<String, Object> providers(String basePath, Providers configured) {
+    List<Map<String, String>> entries = new ArrayList<>();
+    for (Provider provider : configured.all()) {
+      Map<String, String> entry = new LinkedHashMap<>();
+      entry.put("name", provider.name());
+      entry.put("provider_type", provider.type());
+      entry.put("type_spec", provider.typeSpec());
+      entries.add(entry);
+    }
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("providers", List.of());
+    body.put("providers", entries);
     if (!basePath.isEmpty()) {
       body.put("base_admin_path", basePath);
     }

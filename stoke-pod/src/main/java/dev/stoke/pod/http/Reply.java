@@ -21,6 +21,13 @@ final class Reply {
     send(exchange, status, body);
   }
 
+  /** A fact for everybody, which may be kept for a while. */
+  static void document(HttpServerExchange exchange, Map<String, ?> body, int maxAgeSeconds) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "private, max-age=" + maxAgeSeconds);
+    send(exchange, 200, body);
+  }
+
   /** A request that could not be understood or served. */
   static void error(HttpServerExchange exchange, int status, String message) {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");

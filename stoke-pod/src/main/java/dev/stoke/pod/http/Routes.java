@@ -75,7 +75,9 @@ final class Routes implements HttpHandler {
       Reply.error(exchange, 414, "the address is too long");
       return;
     }
-    if (path.startsWith(basePath + "/api/") || path.startsWith(basePath + "/.well-known/")) {
+    if (path.startsWith(basePath + "/api/")
+        || path.startsWith(basePath + "/.well-known/")
+        || path.startsWith(basePath + "/metrics")) {
       cors.addTo(exchange);
       if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
         cors.preflight(exchange);

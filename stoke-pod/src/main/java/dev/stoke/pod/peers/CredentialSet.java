@@ -1,21 +1,18 @@
 package dev.stoke.pod.peers;
 
+import dev.stoke.pod.tls.CertifiedKey;
+import dev.stoke.pod.tls.Pem;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialSet {
   private static final int DNS_NAME = 2;
-  private static final int FINGERPRINT_BYTES = 4;
 
   /** TLS 1.3 does not tell how the other side will prove itself. */
   private static final String ANY_AUTHENTICATION = "UNKNOWN";
@@ -38,38 +34,33 @@ final class CredentialSet {
   }
 
   private final List<X509Certificate> authorities;
-  private final X509Certificate own;
-  private final KeyManager[] keys;
+  private final CertifiedKey own;
   private final X509ExtendedTrustManager trust;
 
   private CredentialSet(
-      List<X509Certificate> authorities,
-      X509Certificate own,
-      KeyManager[] keys,
-      X509ExtendedTrustManager trust) {
+      List<X509Certificate> authorities, CertifiedKey own, X509ExtendedTrustManager trust) {
     this.authorities = authorities;
     this.own = own;
-    this.keys = keys;
     this.trust = trust;
   }
 
   static CredentialSet of(PemFiles files, String instanceId) throws PeerCredentialsException {
-    List<X509Certificate> authorities = Pem.certificates(PemFiles.AUTHORITIES, files.authorities());
-    List<X509Certificate> chain = Pem.certificates(files.certificateFile(), files.certificate());
-    X509Certificate own = chain.getFirst();
-    PrivateKey key = Pem.key(files.keyFile(), files.key(), own.getPublicKey().getAlgorithm());
-    checkAuthorities(authorities);
-    checkName(files.certificateFile(), own, instanceId);
-    checkValidity(files.certificateFile(), own);
-    if (!belongTogether(own.getPublicKey(), key)) {
-      throw new PeerCredentialsException(
-          files.keyFile() + " is not the key of " + files.certificateFile());
+    List<X509Certificate> authorities;
+    CertifiedKey own;
+    try {
+      authorities = Pem.certificates(PemFiles.AUTHORITIES, files.authorities());
+      own =
+          CertifiedKey.of(
+              files.certificateFile(), files.certificate(), files.keyFile(), files.key());
+    } catch (UnusableCertificateException e) {
+      throw new PeerCredentialsException(e.sentence(), e.getCause());
     }
+    checkAuthorities(authorities);
+    checkName(files.certificateFile(), own.certificate(), instanceId);
     try {
       CredentialSet set =
-          new CredentialSet(
-              List.copyOf(authorities), own, keyManagers(key, chain), trustManager(authorities));
-      set.checkOwn(files.certificateFile(), chain.toArray(X509Certificate[]::new));
+          new CredentialSet(List.copyOf(authorities), own, trustManager(authorities));
+      set.checkOwn(files.certificateFile(), own.chain().toArray(X509Certificate[]::new));
       return set;
     } catch (GeneralSecurityException | IOException e) {
       throw new PeerCredentialsException("the certificates cannot be put in force", e);
@@ -77,7 +68,7 @@ final class CredentialSet {
   }
 
   KeyManager[] keyManagers() {
-    return keys.clone();
+    return own.keyManagers();
   }
 
   X509ExtendedTrustManager trust() {
@@ -86,15 +77,15 @@ final class CredentialSet {
 
   /** First 8 hexadecimal characters of the SHA-256 of each authority that is believed. */
   List<String> authorities() {
-    return authorities.stream().map(CredentialSet::fingerprint).toList();
+    return authorities.stream().map(CertifiedKey::fingerprint).toList();
   }
 
   String fingerprint() {
-    return fingerprint(own);
+    return own.fingerprint();
   }
 
   Instant notAfter() {
-    return own.getNotAfter().toInstant();
+    return own.notAfter();
   }
 
   /**
@@ -152,41 +143,6 @@ final class CredentialSet {
     }
   }
 
-  private static void checkValidity(String file, X509Certificate own)
-      throws PeerCredentialsException {
-    try {
-      own.checkValidity();
-    } catch (CertificateException e) {
-      throw new PeerCredentialsException(
-          "%s is valid from %s to %s, which is not now"
-              .formatted(file, own.getNotBefore().toInstant(), own.getNotAfter().toInstant()),
-          e);
-    }
-  }
-
-  /** A signature by one must be good for the other. */
-  private static boolean belongTogether(PublicKey publicKey, PrivateKey key) {
-    String algorithm =
-        switch (publicKey.getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> publicKey.getAlgorithm();
-        };
-    byte[] proof = publicKey.getEncoded();
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(key);
-      signature.update(proof);
-      byte[] signed = signature.sign();
-      signature.initVerify(publicKey);
-      signature.update(proof);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException e) {
-      // Of another curve or kind: surely not a pair.
-      return false;
-    }
-  }
-
   private static @Nullable String firstName(X509Certificate certificate)
       throws CertificateException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
@@ -199,17 +155,6 @@ final class CredentialSet {
       }
     }
     return null;
-  }
-
-  private static KeyManager[] keyManagers(PrivateKey key, List<X509Certificate> chain)
-      throws GeneralSecurityException, IOException {
-    // The store never leaves this memory, and neither does its password.
-    char[] password = {};
-    KeyStore store = emptyStore();
-    store.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
-    factory.init(store, password);
-    return factory.getKeyManagers();
   }
 
   private static X509ExtendedTrustManager trustManager(List<X509Certificate> authorities)
@@ -231,14 +176,5 @@ final class CredentialSet {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
-  }
-
-  private static String fingerprint(X509Certificate certificate) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a certificate that was read can be written", e);
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.stoke.pod.peers;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import dev.stoke.pod.tls.Pem;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +13,6 @@ import java.nio.file.Path;
  */
 record PemFiles(String name, String authorities, String certificate, String key) {
   static final String AUTHORITIES = "ca.crt";
-  private static final int MOST_BYTES = 256 * 1024;
 
   /**
    * Kubernetes keeps each version of a mounted Secret in a directory of its own and swaps the link
@@ -46,16 +43,10 @@ record PemFiles(String name, String authorities, String certificate, String key)
   }
 
   private static String text(Path directory, String name) throws PeerCredentialsException {
-    try (InputStream in = Files.newInputStream(directory.resolve(name))) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new PeerCredentialsException(name + " is larger than " + MOST_BYTES + " bytes");
-      }
-      return new String(bytes, ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw new PeerCredentialsException(name + " is missing", e);
-    } catch (IOException e) {
-      throw new PeerCredentialsException(name + " cannot be read", e);
+    try {
+      return Pem.text(directory.resolve(name));
+    } catch (UnusableCertificateException e) {
+      throw new PeerCredentialsException(e.sentence(), e.getCause());
     }
   }
 

@@ -65,8 +65,8 @@ final class ConfigFileTest {
               port: 1
               timeout: 1000
               base_path: /auth/
-              tls_private_key: ""
-              tls_public_cert: ""
+              tls_private_key: k.pem
+              tls_public_cert: c.pem
               allowed_hosts: ["https://a.test"]
               disable_admin: true
               management_port: 2
@@ -137,6 +137,17 @@ final class ConfigFileTest {
             """,
             Map.of());
     assertThat(config.server().basePath()).isEqualTo("/auth");
+    assertThat(config.server().hasTls()).isTrue();
+    assertThat(config.telemetry()).isEqualTo(new TelemetrySection(true, false));
+    assertThat(config.providers().all()).isEmpty();
+    assertThat(config.withoutEffect())
+        .containsExactly(
+            "server.disable_admin",
+            "tokens.persist_keys",
+            "telemetry.metric_exporter_url",
+            "telemetry.metric_insecure",
+            "telemetry.trace_export_url",
+            "telemetry.trace_insecure");
     assertThat(config.database().driverProperties())
         .isEqualTo(Map.of("sslmode", "disable", "ApplicationName", "x"));
     assertThat(config.logging()).isEqualTo(new LoggingSection("debug", "l", true));
@@ -184,7 +195,12 @@ final class ConfigFileTest {
           server: [1]                            | server: must be a mapping
           server: {port: 9090}                   | server.management_port: is the same as port
           server: {base_path: auth}              | server.base_path: must look like /auth
-          server: {tls_private_key: k}           | server.tls_private_key: TLS is not supported yet
+          server: {tls_private_key: k}           | server.tls_public_cert: is missing beside tls_private_key; set both
+          server: {tls_public_cert: c}           | server.tls_private_key: is missing beside tls_public_cert; set both
+          Server: {Prot: 80}                     | :5: Server.Prot: is not a known key; did you mean port?
+          server: {port: 1, Port: 2}             | :5: server.Port: is there twice
+          telemetry: {metrics_provider: none}    | telemetry.metrics_provider: is not a known key; did you mean metric_provider?
+          users: {policy_config: {read_only: true}} | known here: allow_superuser_override, read_only_mode
           server: {disable_admin: yep}           | server.disable_admin: must be true or false
           server: {allowed_hosts: x}             | server.allowed_hosts: must be a list
           logging: {level: loud}                 | logging.level: must be one of trace, debug
@@ -193,7 +209,6 @@ final class ConfigFileTest {
           cluster: {discovery: dns}              | cluster.discovery: "dns" is not supported yet
           cluster: {static_peers: [stoke-0]}     | cluster.static_peers: "stoke-0" is not a base URL
           cluster: {static_peers: ["ftp://a"]}   | cluster.static_peers: "ftp://a" is not a base URL
-          cluster: {static_peers: ["https://stoke-1"]} | cluster.static_peers: the https entry https://stoke-1 needs cluster.peer_tls
           cluster: {peer_tls: x, static_peers: ["https://10.0.0.1:1"]} | cluster.static_peers: the https entry https://10.0.0.1:1 needs a name
           cluster: {static_peers: ["a=stoke-0"]} | cluster.static_peers: "a=stoke-0" is not a base URL
           cluster: {static_peers: ["a b=http://a"]} | "a b=http://a": what stands before = must be the instance_id
@@ -209,7 +224,8 @@ final class ConfigFileTest {
           cluster: {rotation: []}                | cluster.rotation: must be a single value
           cluster: {propagation_delay: 5}        | cluster.propagation_delay: is not a duration; write it like 3h
           cluster: {revision: -1}                | cluster.revision: must be a whole number from 0
-          users: {providers: [{type: ldap}]}     | users.providers: LDAP and OIDC are not supported yet
+          users: {providers: [{type: ldap}]}     | users.providers[0].name: is missing; set it
+          users: {providers: [{type: saml, name: x}]} | users.providers[0].type: "saml" is not a type of provider; use ldap or oidc
           server: {address: "${env:NOPE}"}       | server.address: the environment variable NOPE is not set
           server: {address: "${file:nope}"}      | does not exist; provide it
           server: {address: "${env:NOPE"}        | has no closing brace
@@ -321,6 +337,34 @@ final class ConfigFileTest {
     Config tokens =
         load(LEAST.replace("algorithm: ECDSA", "algorithm: RS256, include_jwt_id: true"), Map.of());
     assertThat(before.needRestart(tokens)).isEmpty();
+  }
+
+  @Test
+  void keysMayBeWrittenInCapitalsAsTheGoServerHasIt() throws Exception {
+    Config config =
+        load(LEAST + "SERVER: {Port: 81}\nTelemetry: {DISABLE_MONITORING: true}\n", Map.of());
+    assertThat(config.server().port()).isEqualTo(81);
+    assertThat(config.telemetry().publicMetrics()).isFalse();
+  }
+
+  @Test
+  void metricsAreOpenOnlyWhereThatIsWritten() throws Exception {
+    assertThat(load(LEAST, Map.of()).telemetry()).isEqualTo(new TelemetrySection(true, false));
+    assertThat(
+            load(LEAST + "telemetry: {require_prometheus_authentication: false}\n", Map.of())
+                .telemetry()
+                .openMetrics())
+        .isTrue();
+  }
+
+  @Test
+  void allErrorsAreNamedHoweverManyThereAre() {
+    StringBuilder wrong = new StringBuilder(LEAST);
+    for (int i = 0; i < 50; i++) {
+      wrong.append("zz%d: {}%n".formatted(i));
+    }
+    assertThatThrownBy(() -> load(wrong.toString(), Map.of()))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(50));
   }
 
   @Test

@@ -17,7 +17,8 @@ final class ManagementListenerTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = taken.getLocalPort();
       var server =
-          new ServerSection("127.0.0.1", 0, Duration.ofSeconds(5), "", List.of(), false, port);
+          new ServerSection(
+              "127.0.0.1", 0, Duration.ofSeconds(5), "", List.of(), false, port, "", "");
 
       assertThatThrownBy(() ->
               ManagementListener.start(

@@ -1,0 +1,22 @@
+package dev.stoke.pod.http;
+
+import dev.stoke.pod.config.Providers;
+import dev.stoke.pod.config.TelemetrySection;
+import dev.stoke.pod.tls.ServerCertificate;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the public listener speaks with and tells of its server.
+ *
+ * @param certificate empty: plain HTTP
+ * @param issuer the claim iss, as configured now; empty: none
+ * @param telemetry whether and to whom metrics are given
+ * @param metrics the metrics as text
+ */
+public record PublicSettings(
+    Optional<ServerCertificate> certificate,
+    Providers providers,
+    Supplier<String> issuer,
+    TelemetrySection telemetry,
+    Supplier<String> metrics) {}
