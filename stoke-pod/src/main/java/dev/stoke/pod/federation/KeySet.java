@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stoke.pod.keys.GoKey;
 import dev.stoke.pod.keys.Kid;
 import dev.stoke.pod.keys.PublicKey;
 import dev.stoke.pod.keys.PublicKeyReader;
@@ -17,14 +18,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A key set as a member served it.
  *
  * @param keys the accepted ones, in the member's order: its own come first
+ * @param goKeys those of Go servers; in a merged set not only of the one that served it
  * @param refused why others were left out, one sentence each, not more than ten
  */
-record KeySet(List<PublicKey> keys, List<String> refused) {
+record KeySet(List<PublicKey> keys, List<GoKey> goKeys, List<String> refused) {
   static final int MOST_KEYS = 1000;
   private static final int MOST_REFUSALS = 10;
 
@@ -36,6 +39,7 @@ record KeySet(List<PublicKey> keys, List<String> refused) {
 
   KeySet {
     keys = List.copyOf(keys);
+    goKeys = List.copyOf(goKeys);
     refused = List.copyOf(refused);
   }
 
@@ -53,14 +57,15 @@ record KeySet(List<PublicKey> keys, List<String> refused) {
       throw new PeerException(MALFORMED, "the key set has more than " + MOST_KEYS + " keys");
     }
     Map<Kid, PublicKey> keys = new LinkedHashMap<>();
+    List<GoKey> goKeys = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (int index = 0; index < entries.size(); index++) {
-      String reason = take(entries.get(index), keys);
+      String reason = take(entries.get(index), keys, goKeys);
       if (!reason.isEmpty() && refused.size() < MOST_REFUSALS) {
         refused.add("key " + index + ": " + reason);
       }
     }
-    return new KeySet(List.copyOf(keys.values()), refused);
+    return new KeySet(List.copyOf(keys.values()), goKeys, refused);
   }
 
   private static JsonNode parse(byte[] body) throws PeerException {
@@ -72,8 +77,13 @@ record KeySet(List<PublicKey> keys, List<String> refused) {
     }
   }
 
-  private static String take(JsonNode entry, Map<Kid, PublicKey> keys) {
+  private static String take(JsonNode entry, Map<Kid, PublicKey> keys, List<GoKey> goKeys) {
     try {
+      Optional<GoKey> go = GoKey.read(entry);
+      if (go.isPresent()) {
+        goKeys.add(go.get());
+        return "";
+      }
       PublicKey key = PublicKeyReader.read(entry);
       PublicKey first = keys.putIfAbsent(key.kid(), key);
       return first == null || first.thumbprint().equals(key.thumbprint())

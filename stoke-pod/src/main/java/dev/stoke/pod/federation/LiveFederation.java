@@ -13,9 +13,11 @@ import dev.stoke.pod.federation.core.Rules;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
 import dev.stoke.pod.federation.core.View;
+import dev.stoke.pod.keys.GoKey;
 import dev.stoke.pod.keys.KeySnapshot;
 import dev.stoke.pod.keys.Moment;
 import dev.stoke.pod.keys.PublicKey;
+import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.TokenSigner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -55,7 +57,7 @@ public final class LiveFederation implements Federation {
   private static final Duration CYCLE_ENDS = Duration.ofSeconds(3);
 
   /** What readers see, of one moment: the core's view and its keys as bytes. */
-  private record Shown(View view, Rendering rendering) {}
+  private record Shown(View view, List<PublishedKey> goKeys, Rendering rendering) {}
 
   private final Clock clock;
   private final long origin = System.nanoTime();
@@ -64,6 +66,7 @@ public final class LiveFederation implements Federation {
   private final MemberChannel channel;
   private final ObservedMembers observed;
   private final OwnPairs pairs = new OwnPairs();
+  private final GoKeys goKeys = new GoKeys();
   private final FederationMetrics metrics;
   private final FederationLog log = new FederationLog();
   private final FederationCore core;
@@ -93,7 +96,7 @@ public final class LiveFederation implements Federation {
     core =
         new FederationCore(settings, boot, Rules.all(), RandomGenerator.getDefault(), pairs, now);
     View view = core.view(now);
-    shown = new Shown(view, render(view, KeySnapshot.EMPTY, now));
+    shown = new Shown(view, List.of(), render(view, KeySnapshot.EMPTY, now));
     metrics = new FederationMetrics(registry, this::status);
   }
 
@@ -293,14 +296,22 @@ public final class LiveFederation implements Federation {
     Shown last = shown;
     View view = core.view(now);
     pairs.keep(view.keys());
+    List<PublishedKey> ofGo = goKeys.current(view.settings(), now.wall());
     boolean keep =
         last.rendering().isFresh(now.wall())
             && last.view().published() == view.published()
+            && last.goKeys() == ofGo
             && last.view().settings().timers().equals(view.settings().timers());
     Rendering rendering =
-        keep ? last.rendering() : render(view, new KeySnapshot(view.published()), now);
-    shown = new Shown(view, rendering);
+        keep ? last.rendering() : render(view, merged(view.published(), ofGo), now);
+    shown = new Shown(view, ofGo, rendering);
     log.transitions(last.view(), view, metrics::activated);
+  }
+
+  private static KeySnapshot merged(List<PublishedKey> keys, List<PublishedKey> ofGo) {
+    List<PublishedKey> all = new ArrayList<>(keys);
+    all.addAll(ofGo);
+    return new KeySnapshot(all);
   }
 
   private static Rendering render(View view, KeySnapshot keys, Moment now) {
@@ -359,9 +370,13 @@ public final class LiveFederation implements Federation {
         () -> {
           KeySet set = fetch(member);
           List<PublicKey> keys = set.keys();
+          List<GoKey> own =
+              set.goKeys().isEmpty() ? List.of() : observed.fetchOwn(member.url()).goKeys();
           return now -> {
+            List<String> refused = new ArrayList<>(set.refused());
+            refused.addAll(goKeys.seen(member.id(), own, shown.view().settings(), now.wall()));
             core.observed(number, keys, now);
-            log.answered(member.url(), set.refused());
+            log.answered(member.url(), refused);
           };
         });
   }

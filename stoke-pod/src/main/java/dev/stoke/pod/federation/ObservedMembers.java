@@ -41,9 +41,18 @@ final class ObservedMembers implements AutoCloseable {
 
   /** Everything that the member serves: its own keys and those it knows of others. */
   KeySet fetch(URI member) throws PeerException {
+    return fetch(member, "/api/pkeys");
+  }
+
+  /** The member's own keys alone: what it says of others' may be old. */
+  KeySet fetchOwn(URI member) throws PeerException {
+    return fetch(member, "/api/pkeys?local=true");
+  }
+
+  private KeySet fetch(URI member, String path) throws PeerException {
     HttpResponse<byte[]> response =
         send(
-            HttpRequest.newBuilder(resolve(member, "/api/pkeys"))
+            HttpRequest.newBuilder(resolve(member, path))
                 .header("Accept", "application/json")
                 .timeout(ANSWER_WITHIN)
                 .build());
