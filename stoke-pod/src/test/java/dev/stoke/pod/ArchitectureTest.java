@@ -37,7 +37,15 @@ final class ArchitectureTest {
             new Rule("json"),
             new Rule("admin", "config", "users", "json"),
             new Rule(
-                "http", "config", "database", "users", "tokens", "federation", "admin", "json", "tls"),
+                "http",
+                "config",
+                "database",
+                "users",
+                "tokens",
+                "federation",
+                "admin",
+                "json",
+                "tls"),
             new Rule("health", "config", "federation", "federation.core"))
         .map(rule -> DynamicTest.dynamicTest(rule.owner, () -> check(rule)));
   }

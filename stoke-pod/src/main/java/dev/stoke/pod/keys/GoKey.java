@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
 public record GoKey(String kid, JWK jwk) {
   private static final Pattern KID =
       Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,199}-)?p-[0-9]{1,6}");
-  private static final Map<String, Integer> WIDTHS = Map.of("P-256", 32, "P-384", 48, "P-521", 66);
+  private static final Map<String, Integer> WIDTHS =
+      Map.of("P-256", 32, "P-384", 48, "P-521", 66, "Ed25519", 32, "ed25519", 32);
   private static final int FINGERPRINT_LENGTH = 16;
 
   /** Empty for a key whose kid is not one of a Go server. */
@@ -73,6 +75,16 @@ public record GoKey(String kid, JWK jwk) {
       bytes = Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new RefusedKeyException("a member is not base64url", e);
+    }
+    if (width == 0) {
+      // Numbers have no leading zeros; the thumbprint is of this form (RFC 7638, 3.3).
+      int first = 0;
+      while (first < bytes.length - 1 && bytes[first] == 0) {
+        first++;
+      }
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOfRange(bytes, first, bytes.length));
     }
     byte[] padded = bytes;
     if (bytes.length < width) {

@@ -27,9 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies init files, each in one transaction and each content once for all pods: the first one
- * inserts, a later one changes what the file owns. A file whose rows contradict what is there, or are
- * longer than a column, is rolled back and reported; the start goes on, because the users that are
- * there can still log in.
+ * inserts, a later one changes what the file owns. A file whose rows contradict what is there, or
+ * are longer than a column, is rolled back and reported; the start goes on, because the users that
+ * are there can still log in.
  */
 final class FirstRows {
   private static final Logger log = LoggerFactory.getLogger(FirstRows.class);

@@ -10,7 +10,9 @@ import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.Settings;
 import dev.stoke.pod.federation.core.Timers;
 import dev.stoke.pod.keys.GoKey;
+import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
+import dev.stoke.pod.keys.SigningAlgorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +81,7 @@ final class GoKeysTest {
         Set.of(revoked),
         0,
         "",
+        KeySpec.of(SigningAlgorithm.ES256),
         Timers.of(
             Duration.ofSeconds(30),
             Duration.ofSeconds(25),
