@@ -85,8 +85,10 @@ final class DocumentedKeysTest {
   /** Names in the first column of the tables; a name without its section has that of its line. */
   private static Set<String> documented() throws Exception {
     Set<String> keys = new TreeSet<>();
+    boolean ofKeys = false;
     for (String line : Files.readAllLines(DOCUMENT)) {
-      if (!line.startsWith("| `")) {
+      ofKeys = line.startsWith("| key |") || (ofKeys && line.startsWith("|"));
+      if (!ofKeys || !line.startsWith("| `")) {
         continue;
       }
       String section = "";
