@@ -1,49 +1,38 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.admin.AccountEvents;
+import dev.stoke.pod.audit.Audit;
+import dev.stoke.pod.audit.AuditEvent;
+import dev.stoke.pod.audit.AuditEvent.Actor;
+import dev.stoke.pod.tokens.RefreshFamilies;
+import dev.stoke.pod.users.PasswordRules;
+import java.net.InetAddress;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the rest of a pod does when the administration changes an account. */
 final class AccountEffects implements AccountEvents {
-  private static final Logger log = LoggerFactory.getLogger(AccountEffects.class);
-  private static final int LEAST_CHARACTERS = 8;
-  private static final int MOST_CHARACTERS = 256;
-  private static final String END_SESSIONS =
-      "DELETE FROM stoke_refresh_tokens WHERE user_id = :user";
+  private final PasswordRules rules;
+  private final RefreshFamilies families;
+  private final Audit audit;
 
-  private final JdbcClient jdbc;
-
-  AccountEffects(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  AccountEffects(PasswordRules rules, RefreshFamilies families, Audit audit) {
+    this.rules = rules;
+    this.families = families;
+    this.audit = audit;
   }
 
-  /** Long enough, and not so long that hashing it is work (NIST SP 800-63B, 3.1.1.2). */
   @Override
-  public Optional<String> problemWith(String username, String password) {
-    int characters = password.codePointCount(0, password.length());
-    if (characters < LEAST_CHARACTERS || characters > MOST_CHARACTERS) {
-      return Optional.of(
-          "the password must have " + LEAST_CHARACTERS + " to " + MOST_CHARACTERS + " characters");
-    }
-    return password.equals(username)
-        ? Optional.of("the password must not be the username")
-        : Optional.empty();
+  public Optional<String> problemWith(String username, String email, String password) {
+    return rules.refusal(password, username, email).map(refusal -> "the password " + refusal);
   }
 
   @Override
   public void sessionsEnd(long userId) {
-    jdbc.sql(END_SESSIONS).param("user", userId).update();
+    families.endAllOf(userId);
   }
 
   @Override
-  public void changed(String caller, String change, String target) {
-    log.atInfo()
-        .addKeyValue("caller", caller)
-        .addKeyValue("change", change)
-        .addKeyValue("target", target)
-        .log("Administration");
+  public void changed(String caller, InetAddress source, String change, String target) {
+    audit.record(AuditEvent.granted(change, Actor.named(caller), source).on(target));
   }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import dev.stoke.pod.audit.Audit;
 import dev.stoke.pod.config.LoggingSection;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ final class Logging {
     context
         .getLogger("dev.stoke")
         .setLevel(Level.toLevel(section.level().toUpperCase(Locale.ROOT)));
+    // Whatever the level of the log: who was let in must be known afterwards.
+    context.getLogger(Audit.LOGGER).setLevel(Level.INFO);
   }
 
   private static OutputStreamAppender<ILoggingEvent> started(

@@ -3,7 +3,9 @@ package dev.stoke.pod;
 import static java.util.Objects.requireNonNull;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.stoke.pod.admin.AccountEvents;
 import dev.stoke.pod.admin.AdminApi;
+import dev.stoke.pod.audit.Audit;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
@@ -26,10 +28,14 @@ import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tls.ServerCertificate;
+import dev.stoke.pod.tokens.PasswordChange;
 import dev.stoke.pod.tokens.RefreshFamilies;
 import dev.stoke.pod.tokens.Sessions;
 import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
+import dev.stoke.pod.users.LoginThrottle;
+import dev.stoke.pod.users.NewPasswords;
+import dev.stoke.pod.users.PasswordRules;
 import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -290,13 +296,18 @@ final class Pod implements Termination.Leaver {
   private PublicListener serve(
       Database database, Preparation tables, Federation members, DraftSigner signer) {
     Directory accounts = new Directory(database.jdbc());
-    Passwords passwords = Passwords.create(accounts);
     RefreshFamilies families = new RefreshFamilies(database.jdbc(), database.dialect());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
     timer.scheduleWithFixedDelay(() -> sweep(families), 10, 10, TimeUnit.MINUTES);
     stopLater(timer::shutdownNow);
+    SecureRandom random = new SecureRandom();
+    Audit audit = new Audit();
+    Passwords passwords =
+        Passwords.create(
+            directory,
+            new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random));
     Sessions sessions =
         new Sessions(
             () -> watcher.current().tokens(),
@@ -305,15 +316,28 @@ final class Pod implements Termination.Leaver {
             families,
             members,
             signer,
+            audit,
             clock,
-            new SecureRandom());
-    AdminApi admin = administration(database, passwords, sessions);
+            random);
+    PasswordRules rules = new PasswordRules(config.users().passwordLength());
+    PasswordChange passwordChange =
+        new PasswordChange(
+            families,
+            accounts,
+            passwords,
+            new NewPasswords(database.jdbc(), rules, passwords),
+            database.transactions(),
+            audit,
+            clock);
+    AdminApi admin =
+        administration(database, passwords, sessions, new AccountEffects(rules, families, audit));
     Optional<ServerCertificate> certificate = PublicTls.open(config.server(), directory, metrics);
     certificate.ifPresent(this::stopLater);
     return stopLater(
         PublicListener.start(
             config.server(),
             sessions,
+            passwordChange,
             admin,
             members,
             tables::isDone,
@@ -326,7 +350,8 @@ final class Pod implements Termination.Leaver {
                 metrics::scrape)));
   }
 
-  private AdminApi administration(Database database, Passwords passwords, Sessions sessions) {
+  private AdminApi administration(
+      Database database, Passwords passwords, Sessions sessions, AccountEvents events) {
     List<String> capabilities = new ArrayList<>();
     if (!config.server().disableAdmin()) {
       capabilities.add("admin");
@@ -342,7 +367,7 @@ final class Pod implements Termination.Leaver {
         passwords,
         bearer -> sessions.verify(bearer).map(JWTClaimsSet::getClaims),
         () -> watcher.current().tokens().userInfo(),
-        new AccountEffects(database.jdbc()),
+        events,
         clock);
   }
 

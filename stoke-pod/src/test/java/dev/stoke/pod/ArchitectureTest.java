@@ -32,8 +32,10 @@ final class ArchitectureTest {
             new Rule("peers", "keys", "federation", "federation.core", "signing", "tls"),
             new Rule("config"),
             new Rule("database", "config"),
+            new Rule("audit"),
             new Rule("users", "config", "database"),
-            new Rule("tokens", "config", "database", "users", "federation", "keys", "signing"),
+            new Rule(
+                "tokens", "audit", "config", "database", "users", "federation", "keys", "signing"),
             new Rule("json"),
             new Rule("admin", "config", "users", "json"),
             new Rule(

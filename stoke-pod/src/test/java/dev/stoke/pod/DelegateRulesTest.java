@@ -2,6 +2,7 @@ package dev.stoke.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoke.pod.config.RefreshTerms;
 import dev.stoke.pod.config.SigningKeys;
 import dev.stoke.pod.config.TokenShape;
 import dev.stoke.pod.config.TokensSection;
@@ -50,6 +51,7 @@ final class DelegateRulesTest {
         0,
         "",
         new TokensSection.UserInfo("", "", "", "", ""),
-        TokenShape.UPSTREAM);
+        TokenShape.UPSTREAM,
+        RefreshTerms.DEFAULT);
   }
 }

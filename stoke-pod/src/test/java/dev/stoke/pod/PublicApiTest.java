@@ -161,6 +161,9 @@ final class PublicApiTest {
     assertThat(next.has("username")).isFalse();
     assertThat(SignedJWT.parse(next.get("token").asText()).getJWTClaimsSet().getJWTID())
         .isEqualTo("k1");
+    HttpResponse<String> last =
+        pod().refresh(next.get("token").asText(), next.get("refresh").asText());
+    assertThat(last.statusCode()).isEqualTo(200);
     HttpResponse<String> reuse =
         pod().refresh(login.get("token").asText(), login.get("refresh").asText());
     assertThat(reuse.statusCode()).isEqualTo(401);

@@ -1,11 +1,12 @@
 package dev.stoke.pod.admin;
 
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** What changes of accounts mean for other parts of the program. */
 public interface AccountEvents {
   /** A sentence for the caller when nobody may have this password; empty when it is good. */
-  Optional<String> problemWith(String username, String password);
+  Optional<String> problemWith(String username, String email, String password);
 
   /** Ends every session of a user. Runs in the transaction of the change that asks for it. */
   void sessionsEnd(long userId);
@@ -14,8 +15,9 @@ public interface AccountEvents {
    * Something was changed and is committed.
    *
    * @param caller username or address of whoever changed it
+   * @param source address of the client
    * @param change such as {@code user.update}
-   * @param target such as {@code user 11}
+   * @param target such as {@code user:11}
    */
-  void changed(String caller, String change, String target);
+  void changed(String caller, InetAddress source, String change, String target);
 }

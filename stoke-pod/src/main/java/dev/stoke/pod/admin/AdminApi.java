@@ -69,7 +69,7 @@ public final class AdminApi {
     if (claims.isEmpty()) {
       throw new BadRequest(401, "the token is not valid; log in again");
     }
-    Caller caller = Caller.of(claims.get(), names.get());
+    Caller caller = Caller.of(claims.get(), names.get(), request.source());
     if (!caller.rights().has(route.right())) {
       throw new BadRequest(403, "your token does not allow this");
     }

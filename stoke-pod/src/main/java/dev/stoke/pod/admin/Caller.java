@@ -2,6 +2,7 @@ package dev.stoke.pod.admin;
 
 import dev.stoke.pod.config.TokensSection.UserInfo;
 import dev.stoke.pod.users.UserStore;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +12,16 @@ import java.util.Optional;
  *
  * @param username empty when tokens do not hold it
  * @param email empty when tokens do not hold it
+ * @param source address of the client
  * @param rights what the token opens
  */
-record Caller(Optional<String> username, Optional<String> email, Rights rights) {
-  static Caller of(Map<String, Object> claims, UserInfo names) {
+record Caller(
+    Optional<String> username, Optional<String> email, InetAddress source, Rights rights) {
+  static Caller of(Map<String, Object> claims, UserInfo names, InetAddress source) {
     return new Caller(
         text(claims, names.username()),
         text(claims, names.email()),
+        source,
         Rights.of(text(claims, Rights.CLAIM).map(List::of).orElse(List.of())));
   }
 

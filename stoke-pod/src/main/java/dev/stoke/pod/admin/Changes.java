@@ -42,7 +42,7 @@ final class Changes {
   Answer run(
       Caller caller, Right right, String change, String target, Function<Guard, Answer> step) {
     Answer answer = repeat(() -> once(caller, right, step));
-    events.changed(caller.username().or(caller::email).orElse(""), change, target);
+    events.changed(caller.username().or(caller::email).orElse(""), caller.source(), change, target);
     return answer;
   }
 

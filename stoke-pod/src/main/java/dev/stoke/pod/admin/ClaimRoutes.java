@@ -62,7 +62,7 @@ final class ClaimRoutes {
         caller,
         Right.WRITE_CLAIMS,
         "claim.create",
-        "claim " + wanted.name(),
+        "claim:" + wanted.name(),
         guard -> {
           guard.claim(wanted);
           ClaimStore.Row claim = withId(stores.claims().insert(wanted), wanted);
@@ -83,7 +83,7 @@ final class ClaimRoutes {
         caller,
         Right.WRITE_CLAIMS,
         "claim.update",
-        "claim " + id,
+        "claim:" + id,
         guard -> {
           ClaimStore.Row old = stores.claim(id);
           guard.claim(old);
@@ -110,7 +110,7 @@ final class ClaimRoutes {
         caller,
         Right.WRITE_CLAIMS,
         "claim.delete",
-        "claim " + id,
+        "claim:" + id,
         guard -> {
           ClaimStore.Row claim = stores.claim(id);
           guard.claim(claim);

@@ -67,7 +67,7 @@ final class GroupRoutes {
         caller,
         Right.WRITE_GROUPS,
         "group.create",
-        "group " + name,
+        "group:" + name,
         guard -> {
           long id = stores.groups().insert(new GroupStore.Row(0, name, description));
           GroupStore.Row group = new GroupStore.Row(id, name, description);
@@ -86,7 +86,7 @@ final class GroupRoutes {
         caller,
         Right.WRITE_GROUPS,
         "group.update",
-        "group " + id,
+        "group:" + id,
         guard -> {
           GroupStore.Row old = stores.group(id);
           guard.group(old, stores.grantedBy(old));
@@ -107,7 +107,7 @@ final class GroupRoutes {
         caller,
         Right.WRITE_GROUPS,
         "group.delete",
-        "group " + id,
+        "group:" + id,
         guard -> {
           GroupStore.Row group = stores.group(id);
           guard.group(group, stores.grantedBy(group));

@@ -60,7 +60,7 @@ final class LinkRoutes {
         caller,
         Right.WRITE_GROUPS,
         "link.create",
-        "link " + type,
+        "link:" + type,
         guard -> {
           group.ifPresent(id -> requireMayChange(guard, id));
           LinkStore.Row wanted = new LinkStore.Row(0, type, resource, group.orElse(null));
@@ -79,7 +79,7 @@ final class LinkRoutes {
         caller,
         Right.WRITE_GROUPS,
         "link.update",
-        "link " + id,
+        "link:" + id,
         guard -> {
           LinkStore.Row old = stores.link(id);
           requireMayChange(guard, old);
@@ -101,7 +101,7 @@ final class LinkRoutes {
         caller,
         Right.WRITE_GROUPS,
         "link.delete",
-        "link " + id,
+        "link:" + id,
         guard -> {
           requireMayChange(guard, stores.link(id));
           stores.links().delete(id);

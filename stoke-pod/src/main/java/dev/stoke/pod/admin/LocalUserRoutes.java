@@ -48,7 +48,7 @@ final class LocalUserRoutes {
     String password = body.text("password");
     // Before the hash, which is dear.
     changes.check(caller, Right.WRITE_USERS, guard -> {});
-    requireGood(username, password);
+    requireGood(username, email, password);
     UserStore.Row user =
         new UserStore.Row(
             0,
@@ -63,7 +63,7 @@ final class LocalUserRoutes {
         caller,
         Right.WRITE_USERS,
         "user.create",
-        "user " + username,
+        "user:" + username,
         guard -> {
           if (stores.users().isTaken(user)) {
             throw Refused.account("another user has this username or this email as one of the two");
@@ -82,7 +82,7 @@ final class LocalUserRoutes {
     UserStore.Row before = user(username);
     // Before the old password, so that nobody can guess at that of a user beyond his rights.
     changes.check(caller, Right.WRITE_USERS, guard -> guard.user(before, stores.heldBy(before)));
-    requireGood(username, password);
+    requireGood(username, before.email(), password);
     if (!force && !matches(oldPassword, before.password())) {
       throw Refused.account("oldPassword is wrong; send the right one, or force");
     }
@@ -91,7 +91,7 @@ final class LocalUserRoutes {
         caller,
         Right.WRITE_USERS,
         "user.password",
-        "user " + before.id(),
+        "user:" + before.id(),
         guard -> {
           UserStore.Row user = user(username);
           guard.user(user, stores.heldBy(user));
@@ -115,9 +115,9 @@ final class LocalUserRoutes {
     return given.isPresent() && stored != null && passwords.matches(given.get(), stored);
   }
 
-  private void requireGood(String username, String password) {
+  private void requireGood(String username, String email, String password) {
     events
-        .problemWith(username, password)
+        .problemWith(username, email, password)
         .ifPresent(problem -> {
           throw Refused.account(problem);
         });

@@ -3,6 +3,7 @@ package dev.stoke.pod.admin;
 import dev.stoke.pod.json.BadRequest;
 import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.users.Page;
+import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * One call.
  *
  * @param bearer the token that came with it
+ * @param source address of the client
  * @param path the parameters in its path
  * @param query the parameters behind its path
  * @param body empty for a call that has none
  */
 public record Request(
-    String bearer, Map<String, String> path, Map<String, String> query, JsonObject body) {
+    String bearer,
+    InetAddress source,
+    Map<String, String> path,
+    Map<String, String> query,
+    JsonObject body) {
   private static final int ROWS = 30;
   private static final int MOST_ROWS = 255;
   private static final int MOST_ROWS_BELOW = 1000;

@@ -59,7 +59,7 @@ final class UserRoutes {
         caller,
         Right.WRITE_USERS,
         "user.update",
-        "user " + id,
+        "user:" + id,
         guard -> {
           UserStore.Row old = stores.user(id);
           guard.user(old, stores.heldBy(old));
@@ -110,7 +110,7 @@ final class UserRoutes {
         caller,
         Right.WRITE_USERS,
         "user.delete",
-        "user " + id,
+        "user:" + id,
         guard -> {
           UserStore.Row user = stores.user(id);
           guard.user(user, stores.heldBy(user));

@@ -1,7 +1,9 @@
 package dev.stoke.pod.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Section {@code server}.
@@ -15,6 +17,8 @@ import java.util.List;
  * @param tlsPublicCert file with the certificate of the public listener and its chain, as
  *     configured; empty: plain HTTP
  * @param tlsPrivateKey file with its key; set exactly when the certificate is
+ * @param trustedProxies whose word on the client's address is taken
+ * @param throttleLogins whether failed logins are counted and slowed down
  */
 public record ServerSection(
     String address,
@@ -25,9 +29,12 @@ public record ServerSection(
     boolean disableAdmin,
     int managementPort,
     String tlsPublicCert,
-    String tlsPrivateKey) {
+    String tlsPrivateKey,
+    List<AddressBlock> trustedProxies,
+    boolean throttleLogins) {
   public ServerSection {
     allowedHosts = List.copyOf(allowedHosts);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   static ServerSection read(YamlMap map, String addressOtherwise) {
@@ -41,7 +48,9 @@ public record ServerSection(
             map.flag("disable_admin"),
             map.integer("management_port", 9090, 0, 65535),
             map.text("tls_public_cert", ""),
-            map.text("tls_private_key", ""));
+            map.text("tls_private_key", ""),
+            proxies(map),
+            map.flag("throttle_logins", true));
     if (section.port != 0 && section.port == section.managementPort) {
       map.problem("management_port", "is the same as port; give each listener its own");
     }
@@ -73,6 +82,20 @@ public record ServerSection(
         "cannot listen on %s:%d, which server.%s asks for (%s); free the port or choose another"
             .formatted(host(), wanted, key, reason.getMessage()),
         cause);
+  }
+
+  private static List<AddressBlock> proxies(YamlMap map) {
+    List<AddressBlock> out = new ArrayList<>();
+    for (String text : map.texts("trusted_proxies")) {
+      Optional<AddressBlock> block = AddressBlock.parse(text);
+      if (block.isEmpty()) {
+        map.problem(
+            "trusted_proxies",
+            "\"" + text + "\" is not a block of addresses; write it like 10.0.0.0/8 or fd00::/8");
+      }
+      block.ifPresent(out::add);
+    }
+    return out;
   }
 
   private static String basePath(YamlMap map) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param refreshLimit refreshes after one login; 0: no limit
  * @param refreshCountKey claim that holds the counter; empty: jti
  * @param shape what goes beyond upstream's tokens
+ * @param refreshTerms how long a login may be refreshed
  */
 public record TokensSection(
     SigningKeys signing,
@@ -24,7 +25,8 @@ public record TokensSection(
     int refreshLimit,
     String refreshCountKey,
     UserInfo userInfo,
-    TokenShape shape) {
+    TokenShape shape,
+    RefreshTerms refreshTerms) {
 
   /** The claim that holds each fact about the user; empty: left out. */
   public record UserInfo(
@@ -64,7 +66,8 @@ public record TokensSection(
             map.integer("token_refresh_limit", 0, 0, 1_000_000),
             map.text("token_refresh_count_key", ""),
             UserInfo.read(map.section("user_info")),
-            TokenShape.read(map));
+            TokenShape.read(map),
+            RefreshTerms.read(map));
     if (section.keyDuration.compareTo(section.tokenDuration.multipliedBy(2)) <= 0) {
       map.problem(
           "key_duration",

@@ -85,11 +85,15 @@ public final class YamlMap {
   }
 
   public boolean flag(String key) {
+    return flag(key, false);
+  }
+
+  public boolean flag(String key, boolean otherwise) {
     Optional<String> text = text(key);
-    if (text.isEmpty() || text.get().equals("false")) {
-      return false;
+    if (text.isEmpty()) {
+      return otherwise;
     }
-    if (!text.get().equals("true")) {
+    if (!text.get().equals("true") && !text.get().equals("false")) {
       problem(key, "must be true or false");
     }
     return text.get().equals("true");

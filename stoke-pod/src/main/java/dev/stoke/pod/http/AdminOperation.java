@@ -21,10 +21,12 @@ final class AdminOperation implements JsonCall.Operation {
 
   private final AdminApi api;
   private final Route route;
+  private final ClientAddress client;
 
-  AdminOperation(AdminApi api, Route route) {
+  AdminOperation(AdminApi api, Route route, ClientAddress client) {
     this.api = api;
     this.route = route;
+    this.client = client;
   }
 
   @Override
@@ -37,7 +39,12 @@ final class AdminOperation implements JsonCall.Operation {
     Answer answer =
         api.answer(
             route,
-            new Request(Bearer.of(exchange).orElseThrow(), path(exchange), query(exchange), body));
+            new Request(
+                Bearer.of(exchange).orElseThrow(),
+                client.of(exchange),
+                path(exchange),
+                query(exchange),
+                body));
     if (answer.total().isPresent()) {
       exchange
           .getResponseHeaders()

@@ -26,4 +26,8 @@ final class Bearer {
     }
     return there;
   }
+
+  static void refuse(HttpServerExchange exchange) {
+    Reply.error(exchange, 401, "the token is not valid; log in again");
+  }
 }

@@ -18,11 +18,13 @@ import java.util.Optional;
  */
 final class LoginOperation implements JsonCall.Operation {
   private final Sessions sessions;
+  private final ClientAddress client;
   private final Counter granted;
   private final Counter refused;
 
-  LoginOperation(Sessions sessions, MeterRegistry metrics) {
+  LoginOperation(Sessions sessions, ClientAddress client, MeterRegistry metrics) {
     this.sessions = sessions;
+    this.client = client;
     this.granted = metrics.counter("stoke.logins", "result", "granted");
     this.refused = metrics.counter("stoke.logins", "result", "refused");
   }
@@ -35,7 +37,7 @@ final class LoginOperation implements JsonCall.Operation {
             body.text("password"),
             body.maps("required_claims"),
             body.texts("filter_claims"));
-    Optional<TokenPair> pair = sessions.login(request);
+    Optional<TokenPair> pair = sessions.login(request, client.of(exchange));
     if (pair.isEmpty()) {
       refused.increment();
       Reply.json(exchange, 401, Map.of());

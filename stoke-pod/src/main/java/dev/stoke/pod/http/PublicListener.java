@@ -6,6 +6,7 @@ import dev.stoke.pod.config.Provider;
 import dev.stoke.pod.config.Providers;
 import dev.stoke.pod.config.ServerSection;
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.tokens.PasswordChange;
 import dev.stoke.pod.tokens.Sessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.undertow.Undertow;
@@ -49,6 +50,7 @@ public final class PublicListener implements AutoCloseable {
   public static PublicListener start(
       ServerSection server,
       Sessions sessions,
+      PasswordChange passwords,
       AdminApi admin,
       Federation federation,
       BooleanSupplier databaseReady,
@@ -57,11 +59,20 @@ public final class PublicListener implements AutoCloseable {
     Workers workers = new Workers(Limits.IN_FLIGHT, server.timeout());
     Function<JsonCall.Operation, JsonCall> post =
         operation -> JsonCall.withBody(operation, workers);
+    ClientAddress client = new ClientAddress(server.trustedProxies());
     ServiceGate gate = new ServiceGate(federation, databaseReady);
     Routes routes =
         new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
-            .post("/api/login", post.apply(gate.before(new LoginOperation(sessions, metrics))))
-            .post("/api/refresh", post.apply(gate.before(new RefreshOperation(sessions, metrics))))
+            .post(
+                "/api/login",
+                post.apply(gate.before(new LoginOperation(sessions, client, metrics))))
+            .post(
+                "/api/refresh",
+                post.apply(gate.before(new RefreshOperation(sessions, client, metrics))))
+            .post("/api/logout", post.apply(gate.before(new LogoutOperation(sessions, client))))
+            .post(
+                "/api/password",
+                post.apply(gate.before(new PasswordOperation(sessions, passwords, client))))
             .post("/peers/announce", post.apply(new AnnounceOperation(federation)))
             .get("/api/pkeys", KeySetHandler.upstream(federation))
             .get("/.well-known/jwks.json", KeySetHandler.strict(federation))
@@ -80,7 +91,7 @@ public final class PublicListener implements AutoCloseable {
       routes.get("/metrics", page).get("/metrics/", page);
     }
     for (Route route : admin.routes()) {
-      JsonCall.Operation operation = gate.before(new AdminOperation(admin, route));
+      JsonCall.Operation operation = gate.before(new AdminOperation(admin, route, client));
       switch (route.method()) {
         case GET -> routes.get(route.path(), JsonCall.bodiless(operation, workers));
         case DELETE ->

@@ -15,11 +15,13 @@ import java.util.Optional;
  */
 final class RefreshOperation implements JsonCall.Operation {
   private final Sessions sessions;
+  private final ClientAddress client;
   private final Counter granted;
   private final Counter refused;
 
-  RefreshOperation(Sessions sessions, MeterRegistry metrics) {
+  RefreshOperation(Sessions sessions, ClientAddress client, MeterRegistry metrics) {
     this.sessions = sessions;
+    this.client = client;
     this.granted = metrics.counter("stoke.refreshes", "result", "granted");
     this.refused = metrics.counter("stoke.refreshes", "result", "refused");
   }
@@ -35,10 +37,10 @@ final class RefreshOperation implements JsonCall.Operation {
     String refresh = body.text("refresh");
     if (sessions.verify(bearer).isEmpty()) {
       refused.increment();
-      Reply.error(exchange, 401, "the token is not valid; log in again");
+      Bearer.refuse(exchange);
       return;
     }
-    Optional<TokenPair> pair = sessions.refresh(bearer, refresh);
+    Optional<TokenPair> pair = sessions.refresh(bearer, refresh, client.of(exchange));
     if (pair.isEmpty()) {
       refused.increment();
       Reply.json(exchange, 401, Map.of());

@@ -39,6 +39,12 @@ final class Reply {
     error(exchange, 503, message);
   }
 
+  /** After too many failures (RFC 6585, 4). */
+  static void tooMany(HttpServerExchange exchange, long retryAfterSeconds) {
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, retryAfterSeconds);
+    error(exchange, 429, "too many failed attempts; try again later");
+  }
+
   /** Only another pod can help at the moment: its client shall connect anew. */
   static void notInService(HttpServerExchange exchange) {
     exchange.setPersistent(false);

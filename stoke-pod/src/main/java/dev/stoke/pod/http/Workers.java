@@ -4,6 +4,7 @@ import dev.stoke.pod.database.Deadline;
 import dev.stoke.pod.json.BadRequest;
 import dev.stoke.pod.tokens.NoSigningKeyException;
 import dev.stoke.pod.users.HashingBusyException;
+import dev.stoke.pod.users.ThrottledException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
@@ -57,6 +58,8 @@ final class Workers {
       }
     } catch (BadRequest e) {
       Reply.error(exchange, e.status(), e.sentence());
+    } catch (ThrottledException e) {
+      Reply.tooMany(exchange, e.retryAfterSeconds());
     } catch (HashingBusyException e) {
       Reply.unavailable(exchange, 1, "too many logins at once; try again");
     } catch (NoSigningKeyException e) {

@@ -1,11 +1,12 @@
 package dev.stoke.pod.tokens;
 
 import dev.stoke.pod.database.Dialect;
+import dev.stoke.pod.tokens.Family.Hashes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -14,29 +15,47 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The logins that may still be refreshed, one row each, shared by all pods. A family knows the one
- * refresh token that is good now and the token given out with it.
+ * refresh token that is good now and the token given out with it, and the pair before.
  */
 public final class RefreshFamilies {
   private static final String INSERT =
       """
       INSERT INTO stoke_refresh_tokens
-        (family, user_id, token_hash, access_hash, rotated_at, remaining, filter_claims, expires_at)
-      VALUES (:family, :user, :tokenHash, :accessHash, :now, :remaining, :filter, :expires)
+        (family, user_id, token_hash, access_hash, rotated_at, started_at, remaining,
+         filter_claims, expires_at)
+      VALUES (:family, :user, :tokenHash, :accessHash, :now, :now, :remaining, :filter, :expires)
       """;
-  private static final String FIND =
+  private static final String COLUMNS =
       """
-      SELECT family, user_id, token_hash, access_hash, remaining, filter_claims
-      FROM stoke_refresh_tokens WHERE family = :family AND expires_at > :now
+      SELECT family, user_id, token_hash, access_hash, previous_token_hash, previous_access_hash,
+        rotated_at, started_at, remaining, filter_claims
+      FROM stoke_refresh_tokens
       """;
+  private static final String FIND = COLUMNS + "WHERE family = :family AND expires_at > :now";
+  private static final String FIND_BY_ACCESS =
+      COLUMNS + "WHERE access_hash = :accessHash AND expires_at > :now";
   // One statement: of two requests with the same token exactly one finds its row.
   private static final String ROTATE =
       """
       UPDATE stoke_refresh_tokens
-      SET token_hash = :tokenHash, access_hash = :accessHash, previous_token_hash = token_hash,
-          rotated_at = :now, remaining = :remaining, expires_at = :expires
+      SET token_hash = :tokenHash, access_hash = :accessHash, previous_token_hash = :usedHash,
+          previous_access_hash = :usedAccessHash, rotated_at = :now, remaining = :remaining,
+          expires_at = :expires
       WHERE family = :family AND token_hash = :usedHash AND expires_at > :now
       """;
+  // The time of the first use stays, so that the grace ends however often it is used. What the
+  // answer that was lost gave out is in no column any more: using it is reuse.
+  private static final String REPLACE =
+      """
+      UPDATE stoke_refresh_tokens
+      SET token_hash = :tokenHash, access_hash = :accessHash, expires_at = :expires
+      WHERE family = :family AND previous_token_hash = :usedHash AND rotated_at > :graceBegan
+        AND expires_at > :now
+      """;
   private static final String END = "DELETE FROM stoke_refresh_tokens WHERE family = :family";
+  private static final String END_ALL_OF = "DELETE FROM stoke_refresh_tokens WHERE user_id = :user";
+  private static final String END_OTHERS_OF =
+      "DELETE FROM stoke_refresh_tokens WHERE user_id = :user AND family <> :family";
   private static final int SWEPT_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
@@ -50,29 +69,15 @@ public final class RefreshFamilies {
         dialect.deleteSome("stoke_refresh_tokens", "family", "expires_at <= :now", SWEPT_AT_ONCE);
   }
 
-  /** What one login or refresh leaves behind. */
-  record Family(
-      UUID id,
-      long userId,
-      byte[] tokenHash,
-      byte[] accessHash,
-      OptionalInt remaining,
-      List<String> filter) {
-    @Override
-    public String toString() {
-      return "Family[" + id + "]";
-    }
-  }
-
-  void add(Family family, Instant now, Instant expires) {
+  void add(Family family, Instant expires) {
     jdbc.sql(INSERT)
-        .param("family", family.id)
-        .param("user", family.userId)
-        .param("tokenHash", family.tokenHash)
-        .param("accessHash", family.accessHash)
-        .param("now", Timestamp.from(now))
-        .param("remaining", number(family.remaining))
-        .param("filter", dialect.texts(family.filter))
+        .param("family", family.id())
+        .param("user", family.userId())
+        .param("tokenHash", family.good().refresh())
+        .param("accessHash", family.good().access())
+        .param("now", Timestamp.from(family.startedAt()))
+        .param("remaining", number(family.remaining()))
+        .param("filter", dialect.texts(family.filter()))
         .param("expires", Timestamp.from(expires))
         .update();
   }
@@ -85,22 +90,62 @@ public final class RefreshFamilies {
         .optional();
   }
 
-  /** False when the used token is not the good one any more, or never was. */
-  boolean rotate(Family next, byte[] usedHash, Instant now, Instant expires) {
+  /** The family whose last access token this is. */
+  Optional<Family> findByAccess(byte[] accessHash, Instant now) {
+    return jdbc.sql(FIND_BY_ACCESS)
+        .param("accessHash", accessHash)
+        .param("now", Timestamp.from(now))
+        .query((row, _) -> row(row))
+        .optional();
+  }
+
+  /** False when the used pair is not the good one any more, or never was. */
+  boolean rotate(
+      UUID id, Hashes used, Hashes next, OptionalInt remaining, Instant now, Instant expires) {
     return jdbc.sql(ROTATE)
-            .param("tokenHash", next.tokenHash)
-            .param("accessHash", next.accessHash)
+            .param("tokenHash", next.refresh())
+            .param("accessHash", next.access())
+            .param("usedAccessHash", used.access())
             .param("now", Timestamp.from(now))
-            .param("remaining", number(next.remaining))
+            .param("remaining", number(remaining))
             .param("expires", Timestamp.from(expires))
-            .param("family", next.id)
-            .param("usedHash", usedHash)
+            .param("family", id)
+            .param("usedHash", used.refresh())
             .update()
         == 1;
   }
 
-  void end(UUID id) {
-    jdbc.sql(END).param("family", id).update();
+  /** Puts another pair in the place of one whose answer was lost; false when it is too late. */
+  boolean replace(UUID id, Hashes used, Hashes next, Duration grace, Instant now, Instant expires) {
+    return jdbc.sql(REPLACE)
+            .param("tokenHash", next.refresh())
+            .param("accessHash", next.access())
+            .param("expires", Timestamp.from(expires))
+            .param("family", id)
+            .param("usedHash", used.refresh())
+            .param("graceBegan", Timestamp.from(now.minus(grace)))
+            .param("now", Timestamp.from(now))
+            .update()
+        == 1;
+  }
+
+  /** False when it had ended before. */
+  boolean end(UUID id) {
+    return jdbc.sql(END).param("family", id).update() == 1;
+  }
+
+  /**
+   * Ends every session of a user: none of them can be refreshed any more. Tokens that are out stay
+   * good until they expire.
+   *
+   * @return how many there were
+   */
+  public int endAllOf(long userId) {
+    return jdbc.sql(END_ALL_OF).param("user", userId).update();
+  }
+
+  int endOthersOf(Family kept) {
+    return jdbc.sql(END_OTHERS_OF).param("user", kept.userId()).param("family", kept.id()).update();
   }
 
   /** Removes some of the families that nobody can use any more; for a timer. */
@@ -115,11 +160,17 @@ public final class RefreshFamilies {
   private Family row(ResultSet row) throws SQLException {
     int remaining = row.getInt("remaining");
     OptionalInt left = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(remaining);
+    byte @Nullable [] previousToken = row.getBytes("previous_token_hash");
+    byte @Nullable [] previousAccess = row.getBytes("previous_access_hash");
     return new Family(
         row.getObject("family", UUID.class),
         row.getLong("user_id"),
-        row.getBytes("token_hash"),
-        row.getBytes("access_hash"),
+        new Hashes(row.getBytes("token_hash"), row.getBytes("access_hash")),
+        previousToken == null || previousAccess == null
+            ? null
+            : new Hashes(previousToken, previousAccess),
+        row.getTimestamp("rotated_at").toInstant(),
+        row.getTimestamp("started_at").toInstant(),
         left,
         dialect.texts(row, "filter_claims"));
   }

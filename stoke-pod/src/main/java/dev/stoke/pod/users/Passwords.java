@@ -1,42 +1,81 @@
 package dev.stoke.pod.users;
 
 import dev.stoke.pod.users.Directory.Account;
+import dev.stoke.pod.users.Verdict.Reason;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether somebody is who they say. */
 public final class Passwords {
   private final Directory directory;
   private final HashingSlots slots;
+  private final LoginThrottle throttle;
+  private final BiPredicate<String, PasswordHash> matches;
   private final SecureRandom random = new SecureRandom();
 
   /** Stands in where there is no password, so that the answer takes as long. */
   private final PasswordHash decoy;
 
-  Passwords(Directory directory, HashingSlots slots) {
+  Passwords(
+      Directory directory,
+      HashingSlots slots,
+      LoginThrottle throttle,
+      BiPredicate<String, PasswordHash> matches) {
     this.directory = directory;
     this.slots = slots;
+    this.throttle = throttle;
+    this.matches = matches;
     this.decoy = Argon2id.hash("", random);
   }
 
   /** Hashes on all cores, with four more callers waiting for each, at most two seconds long. */
-  public static Passwords create(Directory directory) {
+  public static Passwords create(Directory directory, LoginThrottle throttle) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new Passwords(directory, new HashingSlots(cores, 4 * cores, Duration.ofSeconds(2)));
+    HashingSlots slots = new HashingSlots(cores, 4 * cores, Duration.ofSeconds(2));
+    return new Passwords(directory, slots, throttle, Argon2id::matches);
   }
 
   /**
-   * The user, or empty for every reason to refuse; unknown accounts cost the same work.
+   * Unknown accounts cost the same work as known ones.
    *
+   * @param source address of the client
+   * @throws ThrottledException after too many failures
    * @throws HashingBusyException when there are too many at once
    */
-  public Optional<User> check(String login, String password) {
+  public Verdict check(String login, String password, InetAddress source) {
+    // Before the database is asked: whoever has to wait shall cost nothing.
+    throttle.check(login, source);
     Optional<Account> account = directory.findByLogin(login);
+    // Again, and counted before the place is free: at most as many as there are places slip by.
+    return slots.run(() -> {
+      throttle.check(login, source);
+      Verdict verdict = judge(account, password);
+      if (verdict instanceof Verdict.Granted) {
+        throttle.succeeded(login, source);
+      } else {
+        throttle.failed(login, source);
+      }
+      return verdict;
+    });
+  }
+
+  private Verdict judge(Optional<Account> account, String password) {
     @Nullable PasswordHash stored = account.map(Account::password).orElse(null);
-    boolean matches = slots.run(() -> Argon2id.matches(password, stored == null ? decoy : stored));
-    return stored != null && matches ? account.map(Account::user) : Optional.empty();
+    boolean right = matches.test(password, stored == null ? decoy : stored);
+    if (account.isEmpty()) {
+      return new Verdict.Refused(Optional.empty(), Reason.UNKNOWN_ACCOUNT);
+    }
+    User user = account.get().user();
+    if (stored == null) {
+      return new Verdict.Refused(Optional.of(user), Reason.NO_PASSWORD);
+    }
+    return right
+        ? new Verdict.Granted(user)
+        : new Verdict.Refused(Optional.of(user), Reason.WRONG_PASSWORD);
   }
 
   /**
@@ -45,7 +84,7 @@ public final class Passwords {
    * @throws HashingBusyException when there are too many at once
    */
   public boolean matches(String password, PasswordHash stored) {
-    return slots.run(() -> Argon2id.matches(password, stored));
+    return slots.run(() -> matches.test(password, stored));
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.audit.Audit;
+import dev.stoke.pod.config.RefreshTerms;
 import dev.stoke.pod.config.SigningKeys;
 import dev.stoke.pod.config.TokenShape;
 import dev.stoke.pod.config.TokensSection;
@@ -18,8 +20,10 @@ import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.TurnableClock;
 import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
+import dev.stoke.pod.users.LoginThrottle;
 import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -47,6 +51,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(DatabaseKind.class)
 @SuppressWarnings("NullAway.Init")
 final class SessionsTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final RefreshTerms NO_GRACE =
+      new RefreshTerms(Duration.ZERO, Duration.ZERO, Duration.ZERO);
   private static final TokensSection PLAIN =
       new TokensSection(
           new SigningKeys("ES256", 0),
@@ -60,7 +67,8 @@ final class SessionsTest {
           2,
           "",
           new TokensSection.UserInfo("u", "", "", "n", "e"),
-          TokenShape.UPSTREAM);
+          TokenShape.UPSTREAM,
+          RefreshTerms.DEFAULT);
   private static final TokensSection RICH =
       new TokensSection(
           new SigningKeys("ES256", 0),
@@ -74,7 +82,8 @@ final class SessionsTest {
           1,
           "rc",
           new TokensSection.UserInfo("uname", "fn", "ln", "name", "mail"),
-          TokenShape.UPSTREAM);
+          TokenShape.UPSTREAM,
+          NO_GRACE);
 
   @Parameter private DatabaseKind kind;
   private Database database;
@@ -176,39 +185,44 @@ final class SessionsTest {
   void filteredClaimsStayFilteredAtRefresh() throws Exception {
     TokenPair pair = loginWith("multi", List.of(), List.of("role")).orElseThrow();
     assertThat(claims(pair).getClaims()).containsKeys("role", "u", "kid").doesNotContainKey("ship");
-    TokenPair next = pod(second).refresh(pair.token(), pair.refresh()).orElseThrow();
+    TokenPair next = pod(second).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
     assertThat(claims(next).getClaims()).containsKeys("role", "u").doesNotContainKey("ship");
   }
 
   @Test
   void refreshWorksOnAnyPodAndCountsDownToItsLimit() throws Exception {
     TokenPair pair = login(pod(first), "root");
-    TokenPair next = pod(second).refresh(pair.token(), pair.refresh()).orElseThrow();
+    TokenPair next = pod(second).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
     assertThat(claims(next).getJWTID()).isEqualTo("k1");
     assertThat(claims(next).getStringClaim("kid")).isEqualTo(second.kid());
-    TokenPair last = pod(first).refresh(next.token(), next.refresh()).orElseThrow();
+    TokenPair last = pod(first).refresh(next.token(), next.refresh(), HERE).orElseThrow();
     assertThat(claims(last).getJWTID()).isEqualTo("k0");
-    assertThat(pod(second).refresh(last.token(), last.refresh())).isEmpty();
+    assertThat(pod(second).refresh(last.token(), last.refresh(), HERE)).isEmpty();
   }
 
   @Test
   void aRefreshTokenUsedTwiceEndsItsFamily() {
     TokenPair pair = login(pod(first), "root");
-    TokenPair next = pod(first).refresh(pair.token(), pair.refresh()).orElseThrow();
-    assertThat(pod(second).refresh(pair.token(), pair.refresh())).isEmpty();
-    assertThat(pod(first).refresh(next.token(), next.refresh())).isEmpty();
+    TokenPair next = pod(first).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
+    clock.forward(RefreshTerms.DEFAULT.grace());
+    assertThat(pod(second).refresh(pair.token(), pair.refresh(), HERE)).isEmpty();
+    assertThat(pod(first).refresh(next.token(), next.refresh(), HERE)).isEmpty();
   }
 
   @Test
   void ofManyRefreshesWithOneTokenAtMostOneSucceeds() throws Exception {
+    settings = RICH;
     TokenPair pair = login(pod(first), "root");
     try (var threads = Executors.newFixedThreadPool(8)) {
-      Callable<Boolean> use = () -> pod(second).refresh(pair.token(), pair.refresh()).isPresent();
+      Callable<Boolean> use =
+          () -> pod(second).refresh(pair.token(), pair.refresh(), HERE).isPresent();
       long granted = 0;
       for (var result : threads.invokeAll(List.of(use, use, use, use, use, use, use, use))) {
         granted += result.get() ? 1 : 0;
       }
       assertThat(granted).isLessThanOrEqualTo(1);
+    } finally {
+      settings = PLAIN;
     }
   }
 
@@ -216,10 +230,10 @@ final class SessionsTest {
   void aRefreshTokenIsGoodOnlyBesideTheTokenItCameWith() {
     TokenPair one = login(pod(first), "root");
     TokenPair other = login(pod(first), "root");
-    assertThat(pod(first).refresh(one.token(), other.refresh())).isEmpty();
-    assertThat(pod(first).refresh(one.token(), "not base64 !")).isEmpty();
-    assertThat(pod(first).refresh(one.token(), "")).isEmpty();
-    assertThat(pod(first).refresh(one.token(), one.refresh())).isPresent();
+    assertThat(pod(first).refresh(one.token(), other.refresh(), HERE)).isEmpty();
+    assertThat(pod(first).refresh(one.token(), "not base64 !", HERE)).isEmpty();
+    assertThat(pod(first).refresh(one.token(), "", HERE)).isEmpty();
+    assertThat(pod(first).refresh(one.token(), one.refresh(), HERE)).isPresent();
   }
 
   @Test
@@ -227,12 +241,12 @@ final class SessionsTest {
     TokenPair pair = login(pod(first), "root");
     second.maySign = false;
     try {
-      assertThatThrownBy(() -> pod(second).refresh(pair.token(), pair.refresh()))
+      assertThatThrownBy(() -> pod(second).refresh(pair.token(), pair.refresh(), HERE))
           .isInstanceOf(NoSigningKeyException.class);
     } finally {
       second.maySign = true;
     }
-    assertThat(pod(second).refresh(pair.token(), pair.refresh())).isPresent();
+    assertThat(pod(second).refresh(pair.token(), pair.refresh(), HERE)).isPresent();
   }
 
   @Test
@@ -243,10 +257,10 @@ final class SessionsTest {
         "DELETE FROM claim_group_users WHERE user_id = (SELECT id FROM users WHERE username ="
             + " 'duo') AND claim_group_id = (SELECT id FROM claim_groups WHERE name = 'User"
             + " Readers')");
-    TokenPair next = pod(second).refresh(pair.token(), pair.refresh()).orElseThrow();
+    TokenPair next = pod(second).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
     assertThat(claims(next).getStringClaim("stk")).isEqualTo("g");
     run("DELETE FROM users WHERE username = 'duo'");
-    assertThat(pod(second).refresh(next.token(), next.refresh())).isEmpty();
+    assertThat(pod(second).refresh(next.token(), next.refresh(), HERE)).isEmpty();
   }
 
   @Test
@@ -293,31 +307,32 @@ final class SessionsTest {
     TokenPair pair = login(pod(first), "root");
     assertThat(families.deleteExpired(clock.instant().minus(Duration.ofDays(1)))).isZero();
     assertThat(families.deleteExpired(clock.instant().plus(Duration.ofHours(1)))).isPositive();
-    assertThat(pod(first).refresh(pair.token(), pair.refresh())).isEmpty();
+    assertThat(pod(first).refresh(pair.token(), pair.refresh(), HERE)).isEmpty();
   }
 
   private Sessions pod(KeyCircle.Member member) {
     Directory directory = new Directory(database.jdbc());
     return new Sessions(
         () -> settings,
-        Passwords.create(directory),
+        Passwords.create(directory, new LoginThrottle(true, System::nanoTime, new SecureRandom())),
         directory,
         new RefreshFamilies(database.jdbc(), database.dialect()),
         member,
         new OwnSigner(member, clock),
+        new Audit(),
         clock,
         new SecureRandom());
   }
 
   private static TokenPair login(Sessions sessions, String username) {
     return sessions
-        .login(new LoginRequest(username, username + "-pass", List.of(), List.of()))
+        .login(new LoginRequest(username, username + "-pass", List.of(), List.of()), HERE)
         .orElseThrow();
   }
 
   private Optional<TokenPair> loginWith(
       String username, List<Map<String, String>> required, List<String> filter) {
-    return pod(first).login(new LoginRequest(username, username + "-pass", required, filter));
+    return pod(first).login(new LoginRequest(username, username + "-pass", required, filter), HERE);
   }
 
   /** All columns, bytes in hexadecimal. */

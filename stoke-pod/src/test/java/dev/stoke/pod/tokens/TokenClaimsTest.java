@@ -2,6 +2,7 @@ package dev.stoke.pod.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoke.pod.config.RefreshTerms;
 import dev.stoke.pod.config.SigningKeys;
 import dev.stoke.pod.config.TokenShape;
 import dev.stoke.pod.config.TokenShape.Subject;
@@ -183,7 +184,8 @@ final class TokenClaimsTest {
             remaining.orElse(0),
             counter,
             userInfo,
-            shape);
+            shape,
+            RefreshTerms.DEFAULT);
     return TokenClaims.draft(settings, MULTI, List.of(claims), remaining, () -> "an-id");
   }
 

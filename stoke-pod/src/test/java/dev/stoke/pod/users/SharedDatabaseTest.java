@@ -8,8 +8,10 @@ import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.UpstreamDatabase;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -53,18 +55,21 @@ final class SharedDatabaseTest {
   @Test
   void itsUsersLogInWithTheirPasswordsAndHoldTheirClaims() throws Exception {
     Directory users = new Directory(database.jdbc());
-    Passwords passwords = Passwords.create(users);
+    Passwords passwords =
+        Passwords.create(users, new LoginThrottle(true, System::nanoTime, new SecureRandom()));
 
-    User root = passwords.check("root@example.test", "root-pass").orElseThrow();
+    User root = users.findByLogin("root@example.test").orElseThrow().user();
+    assertThat(check(passwords, "root@example.test", "root-pass"))
+        .isEqualTo(new Verdict.Granted(root));
 
     assertThat(users.claims(root)).containsExactly(new Claim("stk", "S"));
-    assertThat(passwords.check("root", "wrong")).isEmpty();
-    assertThat(passwords.check("root ", "root-pass")).isEmpty();
-    assertThat(passwords.check("ROOT", "root-pass")).isEmpty();
+    assertThat(check(passwords, "root", "wrong")).isInstanceOf(Verdict.Refused.class);
+    assertThat(check(passwords, "root ", "root-pass")).isInstanceOf(Verdict.Refused.class);
+    assertThat(check(passwords, "ROOT", "root-pass")).isInstanceOf(Verdict.Refused.class);
     User zoe = users.findByLogin("zoë").orElseThrow().user();
     assertThat(zoe.fullName()).isEqualTo("Zoë Ünïcode");
     assertThat(users.claims(zoe)).containsExactly(new Claim("role", "eng"));
-    assertThat(passwords.check("zoë", "")).isEmpty();
+    assertThat(check(passwords, "zoë", "")).isInstanceOf(Verdict.Refused.class);
   }
 
   @Test
@@ -170,5 +175,9 @@ final class SharedDatabaseTest {
 
   private List<Map<String, Object>> rows(String table) {
     return database.jdbc().sql("SELECT * FROM " + table + " ORDER BY id").query().listOfRows();
+  }
+
+  private static Verdict check(Passwords passwords, String login, String password) {
+    return passwords.check(login, password, InetAddress.getLoopbackAddress());
   }
 }

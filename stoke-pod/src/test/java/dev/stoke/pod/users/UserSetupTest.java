@@ -9,8 +9,10 @@ import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.TestDatabase;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,10 +129,13 @@ final class UserSetupTest {
       fill(database, none, Optional.of(new Secret("first")));
       fill(database, none, Optional.of(new Secret("second")));
 
+      InetAddress here = InetAddress.getLoopbackAddress();
       Directory directory = new Directory(database.jdbc());
-      Passwords passwords = Passwords.create(directory);
-      User sadmin = passwords.check("sadmin", "first").orElseThrow();
-      assertThat(passwords.check("sadmin", "second")).isEmpty();
+      Passwords passwords =
+          Passwords.create(
+              directory, new LoginThrottle(true, System::nanoTime, new SecureRandom()));
+      User sadmin = passwords.check("sadmin", "first", here).granted().orElseThrow();
+      assertThat(passwords.check("sadmin", "second", here).granted()).isEmpty();
       assertThat(directory.claims(sadmin)).containsExactly(new Claim("stk", "S"));
     }
   }
