@@ -67,7 +67,18 @@ final class JsonCall implements HttpHandler {
       tooLarge(exchange);
       return;
     }
-    exchange.getRequestReceiver().receiveFullBytes(this::received, JsonCall::bodyFailed);
+    BodyDeadline deadline = BodyDeadline.start(exchange, Limits.BODY_TIME);
+    exchange
+        .getRequestReceiver()
+        .receiveFullBytes(
+            (complete, bytes) -> {
+              deadline.met();
+              received(complete, bytes);
+            },
+            (failed, failure) -> {
+              deadline.met();
+              bodyFailed(failed, failure);
+            });
   }
 
   private void received(HttpServerExchange exchange, byte[] bytes) {

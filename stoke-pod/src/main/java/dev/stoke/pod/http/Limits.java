@@ -14,6 +14,9 @@ final class Limits {
   /** Requests at work or waiting for a worker; each holds its body and a place in the queue. */
   static final int IN_FLIGHT = 256;
 
+  /** From a request's head to the end of its body. */
+  static final Duration BODY_TIME = Duration.ofSeconds(15);
+
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int HEADERS = 64;
   private static final Duration STALLED = Duration.ofSeconds(15);
