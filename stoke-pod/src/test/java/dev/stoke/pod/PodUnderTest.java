@@ -52,6 +52,20 @@ final class PodUnderTest implements AutoCloseable {
     return startWith(directory, instanceId, text(databasePort, database) + more, federations);
   }
 
+  /** With another configuration: {@code edit} gets the usual one. */
+  static PodUnderTest start(
+      Path directory,
+      String instanceId,
+      int databasePort,
+      String database,
+      String more,
+      UnaryOperator<String> edit,
+      Federations federations)
+      throws Exception {
+    return startWith(
+        directory, instanceId, edit.apply(text(databasePort, database)) + more, federations);
+  }
+
   /** The same on any kind of database, given by its section. */
   static PodUnderTest start(
       Path directory, String instanceId, String section, String more, Federations federations)

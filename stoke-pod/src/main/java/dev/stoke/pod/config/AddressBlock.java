@@ -15,7 +15,7 @@ public final class AddressBlock {
   }
 
   /** Without a slash it is the one address; empty for what is no address or has too many bits. */
-  static Optional<AddressBlock> parse(String text) {
+  public static Optional<AddressBlock> parse(String text) {
     int slash = text.indexOf('/');
     try {
       byte[] address =

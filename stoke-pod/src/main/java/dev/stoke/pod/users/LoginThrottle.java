@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slows the guessing of passwords down (NIST SP 800-63B, 3.2.2) without letting strangers lock a
+ * Slows the guessing of passwords down (NIST SP 800-63B-4, 3.2.2) without letting strangers lock a
  * user out. Failures count against three things: the name at the address, the name, the address. An
  * address from which the name has logged in before answers only for the first.
  *

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a new password must be (NIST SP 800-63B, 3.1.1.2): long enough, not one that is tried first,
- * and no rule about kinds of characters. Passwords that exist are never judged.
+ * What a new password must be (NIST SP 800-63B-4, 3.1.1.2): long enough, not one that is tried
+ * first, and no rule about kinds of characters. Passwords that exist are never judged.
  */
 public final class PasswordRules {
   /** Characters; hashing takes as long for any length. */

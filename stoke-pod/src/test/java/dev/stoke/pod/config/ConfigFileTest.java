@@ -53,6 +53,10 @@ final class ConfigFileTest {
     assertThat(config.cluster().maxSigners()).isZero();
     assertThat(config.cluster().rotation()).isEmpty();
     assertThat(config.users().createStokeClaims()).isFalse();
+    assertThat(config.users().passwordLength()).isEqualTo(8);
+    assertThat(config.server().trustedProxies()).isEmpty();
+    assertThat(config.server().throttleLogins()).isTrue();
+    assertThat(config.tokens().refreshTerms()).isEqualTo(RefreshTerms.DEFAULT);
   }
 
   @Test
@@ -70,6 +74,8 @@ final class ConfigFileTest {
               allowed_hosts: ["https://a.test"]
               disable_admin: true
               management_port: 2
+              trusted_proxies: [10.0.0.0/8, "fd00::/8"]
+              throttle_logins: false
             database:
               type: postgres
               sqlite: {file: x, flags: y}
@@ -93,6 +99,9 @@ final class ConfigFileTest {
               token_type: at+jwt
               subject_from: id
               include_jwt_id: true
+              refresh_grace: 20s
+              refresh_idle_limit: 10m
+              refresh_lifetime: 12h
               user_info: {username: u, first_name: f, last_name: l, full_name: n, email: e}
             telemetry:
               metric_provider: none
@@ -127,6 +136,7 @@ final class ConfigFileTest {
               provider_config_dir: /etc/stoke/providers.d/
               user_init_file: a
               user_init_dir: b
+              password_min_length: 12
               providers: []
               policy_config:
                 allow_superuser_override: true
@@ -177,6 +187,15 @@ final class ConfigFileTest {
     assertThat(config.cluster().leaving()).containsExactly("stoke-1");
     assertThat(config.cluster().revision()).isEqualTo(12);
     assertThat(config.users().initDirectory()).isEqualTo("b");
+    assertThat(config.users().passwordLength()).isEqualTo(12);
+    assertThat(config.server().trustedProxies())
+        .containsExactly(
+            AddressBlock.parse("10.0.0.0/8").orElseThrow(),
+            AddressBlock.parse("fd00::/8").orElseThrow());
+    assertThat(config.server().throttleLogins()).isFalse();
+    assertThat(config.tokens().refreshTerms())
+        .isEqualTo(
+            new RefreshTerms(Duration.ofSeconds(20), Duration.ofMinutes(10), Duration.ofHours(12)));
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -202,6 +221,11 @@ final class ConfigFileTest {
           telemetry: {metrics_provider: none}    | telemetry.metrics_provider: is not a known key; did you mean metric_provider?
           users: {policy_config: {read_only: true}} | known here: allow_superuser_override, read_only_mode
           server: {disable_admin: yep}           | server.disable_admin: must be true or false
+          server: {trusted_proxies: [10.0.0.0/33]} | server.trusted_proxies: "10.0.0.0/33" is not a block of addresses
+          server: {trusted_proxies: [lb.example]} | server.trusted_proxies: "lb.example" is not a block of addresses
+          server: {trusted_proxies: [10.0.0.0/x]} | server.trusted_proxies: "10.0.0.0/x" is not a block of addresses
+          server: {throttle_logins: maybe}       | server.throttle_logins: must be true or false
+          users: {password_min_length: 4}        | users.password_min_length: must be a whole number from 8 to 64
           server: {allowed_hosts: x}             | server.allowed_hosts: must be a list
           logging: {level: loud}                 | logging.level: must be one of trace, debug
           cluster: {enabled: true}               | cluster.instance_id: is missing; set it or the environment
@@ -242,6 +266,8 @@ final class ConfigFileTest {
       delimiter = '|',
       textBlock =
           """
+          token_duration: 30m      | token_duration: 30m, refresh_grace: 2m | tokens.refresh_grace: must be at most 60s
+          token_duration: 30m      | token_duration: 30m, refresh_lifetime: x | tokens.refresh_lifetime: is not a duration
           token_duration: 30m      | token_duration: 90m      | tokens.key_duration: must be more than twice token_duration
           token_duration: 30m      | token_duration: soon     | tokens.token_duration: is not a duration
           , token_duration: 30m    | ''                       | tokens.token_duration: is missing; set it

@@ -17,10 +17,10 @@ import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.SigningAlgorithm;
 import dev.stoke.pod.keys.SigningKey;
+import dev.stoke.pod.testing.Mutations;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -314,12 +314,12 @@ class ExchangeJsonTest {
   @Test
   void aMutatedMessageIsEitherUnderstoodOrRefusedAndNothingElse() {
     long seed = System.nanoTime();
-    Random random = new Random(seed);
+    Mutations mutations = Mutations.ofJson(new Random(seed));
     byte[] request = ExchangeWriter.request(Messages.request("demo-0"));
     byte[] answer = ExchangeWriter.answer(Messages.answer("demo-1"));
     int refused = 0;
     for (int round = 0; round < 6000; round++) {
-      byte[] mutated = mutate((round % 2 == 0 ? request : answer).clone(), random);
+      byte[] mutated = mutations.of(round % 2 == 0 ? request : answer);
       try {
         if (round % 2 == 0) {
           ExchangeReader.request(mutated);
@@ -334,36 +334,6 @@ class ExchangeJsonTest {
       }
     }
     assertThat(refused).as("seed %d", seed).isBetween(1000, 5999);
-  }
-
-  /** Flips, swaps, cuts and doubles bytes, and puts in pieces that mean something to the reader. */
-  private static byte[] mutate(byte[] body, Random random) {
-    String[] pieces = {"null", "-1", "\"\"", "{}", "[]", "\\u0000", "1e999", "\"d\":\"x\",", "😀"};
-    byte[] out = body;
-    for (int turn = random.nextInt(3); turn >= 0; turn--) {
-      int at = random.nextInt(out.length - 1);
-      int length = Math.min(1 + random.nextInt(20), out.length - at);
-      switch (random.nextInt(5)) {
-        case 0 -> out[at] = (byte) random.nextInt(256);
-        case 1 -> out[at] = "0123456789{}[]\",:-".getBytes(UTF_8)[random.nextInt(18)];
-        case 2 -> out = splice(out, at, length, new byte[0]);
-        case 3 -> out = splice(out, at, 0, Arrays.copyOfRange(out, at, at + length));
-        default ->
-            out = splice(out, at, length, pieces[random.nextInt(pieces.length)].getBytes(UTF_8));
-      }
-      if (out.length < 2) {
-        return out;
-      }
-    }
-    return out;
-  }
-
-  private static byte[] splice(byte[] body, int at, int length, byte[] with) {
-    byte[] out = new byte[body.length - length + with.length];
-    System.arraycopy(body, 0, out, 0, at);
-    System.arraycopy(with, 0, out, at, with.length);
-    System.arraycopy(body, at + length, out, at + with.length, body.length - at - length);
-    return out;
   }
 
   private static Arguments broken(String sentence, Consumer<ObjectNode> breaking) {
