@@ -93,8 +93,8 @@ class BadMembersTest {
   void anAnswerThatAnnouncesItsSizeIsCutOffToo() {
     assertThat(
             kindOf((out, _) -> {
-              out.write(TlsServer.head("200 OK", "Content-Length: 600000"));
-              out.write(new byte[600_000]);
+              out.write(TlsServer.head("200 OK", "Content-Length: 1200000"));
+              out.write(new byte[1_200_000]);
               out.flush();
             }))
         .isEqualTo(Kind.TOO_LARGE);

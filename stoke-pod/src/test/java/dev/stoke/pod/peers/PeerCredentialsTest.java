@@ -83,7 +83,7 @@ class PeerCredentialsTest {
                     files.resolve("demo-0.crt"),
                     "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")),
         broken(
-            "demo-0.key holds no PEM block PRIVATE KEY (PKCS#8, not encrypted)",
+            "demo-0.key does not hold a private EC key, as its certificate needs",
             files ->
                 Files.writeString(
                     files.resolve("demo-0.key"),

@@ -68,7 +68,7 @@ class PeerListenerTest {
         Arguments.of("demo-8", sign, 403),
         Arguments.of(
             "demo-1",
-            "POST /peers/announce HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n",
+            "POST /peers/announce HTTP/1.1\r\nHost: x\r\nContent-Length: 1200000\r\n\r\n",
             413),
         Arguments.of(
             "demo-1", "POST /peers/sign HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n", 413),
