@@ -306,7 +306,7 @@ final class Pod implements Termination.Leaver {
     Audit audit = new Audit();
     Passwords passwords =
         Passwords.create(
-            directory,
+            accounts,
             new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random));
     Sessions sessions =
         new Sessions(

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the administration does beyond the recorded exchanges, which CorpusReplayTest replays. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdminApiTest {
+  /** Of the accounts that are made here. */
+  private static final String PASSWORD = "seven-quiet-herons";
+
   private @Nullable AdminUnderTest started;
 
   @BeforeAll
@@ -135,21 +138,22 @@ final class AdminApiTest {
   @Test
   void aNewPasswordAndADeletionEndTheSessionsOfTheUser() throws Exception {
     create("leaver");
-    JsonNode first = admin().login("leaver");
+    JsonNode first = login("leaver");
     assertThat(
             admin()
                 .call(
                     "root",
                     "PATCH",
                     "/api/admin/localuser",
-                    "{\"username\":\"leaver\",\"newPassword\":\"leaver-pass\",\"force\":true}")
+                    "{\"username\":\"leaver\",\"newPassword\":\"%s\",\"force\":true}"
+                        .formatted(PASSWORD))
                 .statusCode())
         .isEqualTo(200);
     assertThat(refresh(first)).isEqualTo(401);
 
-    JsonNode second = admin().login("leaver");
+    JsonNode second = login("leaver");
     assertThat(refresh(second)).isEqualTo(200);
-    JsonNode third = admin().login("leaver");
+    JsonNode third = login("leaver");
     HttpResponse<String> users = admin().get("root", "/api/admin/users?itemsPerPage=255");
     for (JsonNode user : json(users)) {
       if (user.get("username").asText().equals("leaver")) {
@@ -209,12 +213,25 @@ final class AdminApiTest {
   private void create(String username) throws Exception {
     String body =
         "{\"fname\":\"A\",\"lname\":\"B\",\"username\":\"%1$s\",\"email\":\"%1$s@x.test\","
-            + "\"password\":\"%1$s-pass\"}";
+            + "\"password\":\""
+            + PASSWORD
+            + "\"}";
     assertThat(
             admin()
                 .call("root", "POST", "/api/admin/localuser", body.formatted(username))
                 .statusCode())
         .isEqualTo(200);
+  }
+
+  private JsonNode login(String username) throws Exception {
+    HttpResponse<String> answer =
+        admin()
+            .pod()
+            .postJson(
+                "/api/login",
+                "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, PASSWORD));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return json(answer);
   }
 
   private int refresh(JsonNode session) throws Exception {

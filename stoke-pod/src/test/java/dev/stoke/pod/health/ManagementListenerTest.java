@@ -18,7 +18,17 @@ final class ManagementListenerTest {
       int port = taken.getLocalPort();
       var server =
           new ServerSection(
-              "127.0.0.1", 0, Duration.ofSeconds(5), "", List.of(), false, port, "", "", List.of(), true);
+              "127.0.0.1",
+              0,
+              Duration.ofSeconds(5),
+              "",
+              List.of(),
+              false,
+              port,
+              "",
+              "",
+              List.of(),
+              true);
 
       assertThatThrownBy(() ->
               ManagementListener.start(
