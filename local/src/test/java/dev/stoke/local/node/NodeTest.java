@@ -461,7 +461,10 @@ final class NodeTest {
     assertThat(Files.readAllLines(trace)).containsExactly("pre", "term");
     assertThat(directory.resolve("node/logs/" + namespace + "_polite_main.log")).hasContent("bye");
     assertThat(process.isAlive()).isFalse();
-    assertThat(directory.resolve("node/pods")).isDirectoryNotContaining("glob:**polite*");
+    // The node clears up after it has told the API server.
+    await()
+        .untilAsserted(() ->
+            assertThat(directory.resolve("node/pods")).isDirectoryNotContaining("glob:**polite*"));
   }
 
   @Test
