@@ -100,6 +100,7 @@ final class CorpusCaller {
     String body = exchange.body().replace("<refresh>", session.refresh());
     HttpResponse<String> answer =
         await()
+            .pollDelay(Duration.ZERO)
             .atMost(PATIENCE)
             .until(
                 () -> pod.exchange(exchange.method(), exchange.path(), headers, body),
@@ -149,6 +150,7 @@ final class CorpusCaller {
     String body = "{\"username\":\"%1$s\",\"password\":\"%1$s-pass\"}".formatted(user);
     return session(
         await()
+            .pollDelay(Duration.ZERO)
             .atMost(PATIENCE)
             .until(
                 () -> pod.postJson(basePath + "/api/login", body),
