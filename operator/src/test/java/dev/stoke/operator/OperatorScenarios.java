@@ -216,7 +216,9 @@ abstract class OperatorScenarios {
     awaitReady(condition -> condition.getStatus().equals("True") && ready(2));
     assertThat(statefulSet().getSpec().getTemplate()).isEqualTo(template);
     assertThat(uids).containsAllEntriesOf(uids(pods()));
-    assertThat(config()).doesNotContain("stoke-2").contains("leaving: []");
+    await()
+        .untilAsserted(
+            () -> assertThat(config()).doesNotContain("stoke-2").contains("leaving: []"));
     await().untilAsserted(() -> assertThat(events()).contains("MemberLeaving", "MemberLeft"));
   }
 
