@@ -9,6 +9,7 @@ import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.plan.Names;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -235,8 +236,10 @@ abstract class OperatorScenarios {
     assertThat(statefulSet().getSpec().getReplicas()).isEqualTo(3);
     assertThat(config()).contains("stoke-2.stoke-peers").contains("- \"stoke-2\"");
 
+    runOnANode(pod("stoke-2"));
     fake.stubborn.clear();
-    await().until(() -> statefulSet().getSpec().getReplicas() == 2);
+    await().until(() -> pod("stoke-2").getMetadata().getDeletionTimestamp() != null);
+    awaitReady(condition -> condition.getMessage().contains("Waiting for stoke-2 to end."));
     assertThat(config()).contains("stoke-2.stoke-peers");
     letPodsEnd();
     await().untilAsserted(() -> assertThat(config()).doesNotContain("stoke-2"));
@@ -582,6 +585,26 @@ abstract class OperatorScenarios {
 
   private void makePodsReady() {
     pods().forEach(pod -> client.resource(pod).subresource("status").patch(MERGE, READY));
+  }
+
+  /** Such a pod ends in its own time; without a node it is gone as soon as it is deleted. */
+  private void runOnANode(Pod pod) {
+    var binding =
+        new BindingBuilder()
+            .withNewMetadata()
+            .withName(pod.getMetadata().getName())
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewTarget()
+            .withApiVersion("v1")
+            .withKind("Node")
+            .withName("node")
+            .endTarget()
+            .build();
+    client.raw(
+        "/api/v1/namespaces/%s/pods/%s/binding".formatted(namespace, pod.getMetadata().getName()),
+        "POST",
+        binding);
   }
 
   /** What a kubelet does with pods that are to end. */
