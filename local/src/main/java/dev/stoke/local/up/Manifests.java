@@ -5,19 +5,24 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** YAML files to objects on the API server, by server-side apply. */
 public final class Manifests {
@@ -87,18 +92,18 @@ public final class Manifests {
   }
 
   private static Map<String, String> encoded(Map<String, String> values) {
-    var encoder = java.util.Base64.getEncoder();
-    var data = new java.util.TreeMap<String, String>();
+    var encoder = Base64.getEncoder();
+    var data = new TreeMap<String, String>();
     values.forEach((key, value) ->
-        data.put(
-            key, encoder.encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        data.put(key, encoder.encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     return data;
   }
 
-  private static boolean established(
-      io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition crd) {
+  /** A new definition has no status, then one whose conditions are null. */
+  static boolean established(@Nullable CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
   }
