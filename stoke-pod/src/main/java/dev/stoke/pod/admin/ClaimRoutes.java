@@ -1,6 +1,5 @@
 package dev.stoke.pod.admin;
 
-import dev.stoke.pod.admin.Route.Method;
 import dev.stoke.pod.json.BadRequest;
 import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.users.ClaimStore;
@@ -8,47 +7,41 @@ import dev.stoke.pod.users.GroupStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The routes of claims. */
 final class ClaimRoutes {
-  private static final String ALL = "/api/admin/claims";
-  private static final String ONE = ALL + "/{id}";
   private static final String GROUPS = "claim_groups";
 
   private final Stores stores;
-  private final Changes changes;
+  private final Entity<ClaimStore.Row> claims;
 
   ClaimRoutes(Stores stores, Changes changes) {
     this.stores = stores;
-    this.changes = changes;
+    this.claims =
+        new Entity<>(
+            "claim",
+            "/api/admin/claims",
+            Right.READ_CLAIMS,
+            Right.WRITE_CLAIMS,
+            stores.claims()::list,
+            stores::claim,
+            Forms::claim,
+            changes);
   }
 
   List<Route> routes() {
     return List.of(
-        new Route(
-            Method.GET,
-            ALL,
-            Right.READ_CLAIMS,
-            (caller, request) -> Answer.list(stores.claims().list(request.page()), Forms::claim)),
-        new Route(Method.POST, ALL, Right.WRITE_CLAIMS, this::create),
-        new Route(
-            Method.GET,
-            ONE,
-            Right.READ_CLAIMS,
-            (caller, request) -> Answer.ok(Forms.claim(stores.claim(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_CLAIMS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_CLAIMS, this::delete),
-        new Route(
-            Method.GET,
-            ONE + "/claim-groups",
-            Right.READ_CLAIMS,
-            (caller, request) ->
-                Answer.list(
-                    stores.groups().ofClaim(request.id(), request.pageBelow()), Forms::group)));
+        claims.list(),
+        claims.create("name", this::create),
+        claims.get(),
+        claims.update(this::update),
+        claims.delete(this::delete),
+        claims.below("/claim-groups", stores.groups()::ofClaim, Forms::group));
   }
 
-  private Answer create(Caller caller, Request request) throws BadRequest {
-    JsonObject body = request.body();
+  private Function<Guard, ClaimStore.Row> create(JsonObject body) throws BadRequest {
     String shortName = Texts.name("short_name", body.text("short_name"));
     ClaimStore.Row wanted =
         new ClaimStore.Row(
@@ -58,66 +51,44 @@ final class ClaimRoutes {
             Texts.value(shortName, body.text("value")),
             Texts.free("description", body.text("description")));
     Optional<Set<Long>> groups = body.optionalIds(GROUPS);
-    return changes.run(
-        caller,
-        Right.WRITE_CLAIMS,
-        "claim.create",
-        "claim:" + wanted.name(),
-        guard -> {
-          guard.claim(wanted);
-          ClaimStore.Row claim = withId(stores.claims().insert(wanted), wanted);
-          groups.ifPresent(ids -> spread(guard, claim, ids));
-          return Answer.ok(Forms.claim(claim));
-        });
+    return guard -> {
+      guard.claim(wanted);
+      ClaimStore.Row claim = wanted.withId(stores.claims().insert(wanted));
+      groups.ifPresent(ids -> spread(guard, claim, ids));
+      return claim;
+    };
   }
 
-  private Answer update(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    JsonObject body = request.body();
+  private BiFunction<Guard, ClaimStore.Row, ClaimStore.Row> update(JsonObject body)
+      throws BadRequest {
     Optional<String> name = body.optionalText("name");
     Optional<String> shortName = body.optionalText("short_name");
     Optional<String> value = body.optionalText("value");
     Optional<String> description = body.optionalText("description");
     Optional<Set<Long>> groups = body.optionalIds(GROUPS);
-    return changes.run(
-        caller,
-        Right.WRITE_CLAIMS,
-        "claim.update",
-        "claim:" + id,
-        guard -> {
-          ClaimStore.Row old = stores.claim(id);
-          guard.claim(old);
-          ClaimStore.Row next =
-              new ClaimStore.Row(
-                  id,
-                  Texts.name("name", name, old.name()),
-                  Texts.name("short_name", shortName, old.shortName()),
-                  value.orElse(old.value()),
-                  Texts.free("description", description, old.description()));
-          if (!next.shortName().equals(old.shortName()) || !next.value().equals(old.value())) {
-            Texts.value(next.shortName(), next.value());
-            guard.claim(next);
-          }
-          stores.claims().update(next);
-          groups.ifPresent(ids -> spread(guard, next, ids));
-          return Answer.ok(Forms.claim(next));
-        });
+    return (guard, old) -> {
+      guard.claim(old);
+      ClaimStore.Row next =
+          new ClaimStore.Row(
+              old.id(),
+              Texts.name("name", name, old.name()),
+              Texts.name("short_name", shortName, old.shortName()),
+              value.orElse(old.value()),
+              Texts.free("description", description, old.description()));
+      if (!next.shortName().equals(old.shortName()) || !next.value().equals(old.value())) {
+        Texts.value(next.shortName(), next.value());
+        guard.claim(next);
+      }
+      stores.claims().update(next);
+      groups.ifPresent(ids -> spread(guard, next, ids));
+      return next;
+    };
   }
 
-  private Answer delete(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    return changes.run(
-        caller,
-        Right.WRITE_CLAIMS,
-        "claim.delete",
-        "claim:" + id,
-        guard -> {
-          ClaimStore.Row claim = stores.claim(id);
-          guard.claim(claim);
-          spread(guard, claim, Set.of());
-          stores.claims().delete(id);
-          return Answer.done();
-        });
+  private void delete(Guard guard, ClaimStore.Row claim) {
+    guard.claim(claim);
+    spread(guard, claim, Set.of());
+    stores.claims().delete(claim.id());
   }
 
   /** Makes these the groups that hold the claim; taking it from a group changes the group, too. */
@@ -140,10 +111,5 @@ final class ClaimRoutes {
   private void requireMayChange(Guard guard, long id) {
     GroupStore.Row group = stores.namedGroup(GROUPS, id);
     guard.group(group, stores.grantedBy(group));
-  }
-
-  private static ClaimStore.Row withId(long id, ClaimStore.Row claim) {
-    return new ClaimStore.Row(
-        id, claim.name(), claim.shortName(), claim.value(), claim.description());
   }
 }

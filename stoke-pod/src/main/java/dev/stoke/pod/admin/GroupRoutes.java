@@ -1,118 +1,76 @@
 package dev.stoke.pod.admin;
 
-import dev.stoke.pod.admin.Route.Method;
 import dev.stoke.pod.json.BadRequest;
 import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.users.GroupStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The routes of claim groups. */
 final class GroupRoutes {
-  private static final String ALL = "/api/admin/claim-groups";
-  private static final String ONE = ALL + "/{id}";
-
   private final Stores stores;
-  private final Changes changes;
+  private final Entity<GroupStore.Row> groups;
 
   GroupRoutes(Stores stores, Changes changes) {
     this.stores = stores;
-    this.changes = changes;
+    this.groups =
+        new Entity<>(
+            "group",
+            "/api/admin/claim-groups",
+            Right.READ_GROUPS,
+            Right.WRITE_GROUPS,
+            stores.groups()::list,
+            stores::group,
+            Forms::group,
+            changes);
   }
 
   List<Route> routes() {
     return List.of(
-        new Route(
-            Method.GET,
-            ALL,
-            Right.READ_GROUPS,
-            (caller, request) -> Answer.list(stores.groups().list(request.page()), Forms::group)),
-        new Route(Method.POST, ALL, Right.WRITE_GROUPS, this::create),
-        new Route(
-            Method.GET,
-            ONE,
-            Right.READ_GROUPS,
-            (caller, request) -> Answer.ok(Forms.group(stores.group(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_GROUPS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_GROUPS, this::delete),
-        new Route(
-            Method.GET,
-            ONE + "/claims",
-            Right.READ_GROUPS,
-            (caller, request) ->
-                Answer.list(
-                    stores.claims().ofGroup(request.id(), request.pageBelow()), Forms::claim)),
-        new Route(
-            Method.GET,
-            ONE + "/group-links",
-            Right.READ_GROUPS,
-            (caller, request) ->
-                Answer.list(
-                    stores.links().ofGroup(request.id(), request.pageBelow()), Forms::link)),
-        new Route(
-            Method.GET,
-            ONE + "/users",
-            Right.READ_GROUPS,
-            (caller, request) ->
-                Answer.list(
-                    stores.users().ofGroup(request.id(), request.pageBelow()), Forms::user)));
+        groups.list(),
+        groups.create("name", this::create),
+        groups.get(),
+        groups.update(this::update),
+        groups.delete(this::delete),
+        groups.below("/claims", stores.claims()::ofGroup, Forms::claim),
+        groups.below("/group-links", stores.links()::ofGroup, Forms::link),
+        groups.below("/users", stores.users()::ofGroup, Forms::user));
   }
 
-  private Answer create(Caller caller, Request request) throws BadRequest {
-    JsonObject body = request.body();
+  private Function<Guard, GroupStore.Row> create(JsonObject body) throws BadRequest {
     String name = Texts.name("name", body.text("name"));
     String description = Texts.free("description", body.text("description"));
     GroupContents contents = GroupContents.of(body);
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "group.create",
-        "group:" + name,
-        guard -> {
-          long id = stores.groups().insert(new GroupStore.Row(0, name, description));
-          GroupStore.Row group = new GroupStore.Row(id, name, description);
-          contents.apply(stores, guard, group);
-          return Answer.ok(Forms.group(group));
-        });
+    return guard -> {
+      long id = stores.groups().insert(new GroupStore.Row(0, name, description));
+      GroupStore.Row group = new GroupStore.Row(id, name, description);
+      contents.apply(stores, guard, group);
+      return group;
+    };
   }
 
-  private Answer update(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    JsonObject body = request.body();
+  private BiFunction<Guard, GroupStore.Row, GroupStore.Row> update(JsonObject body)
+      throws BadRequest {
     Optional<String> name = body.optionalText("name");
     Optional<String> description = body.optionalText("description");
     GroupContents contents = GroupContents.of(body);
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "group.update",
-        "group:" + id,
-        guard -> {
-          GroupStore.Row old = stores.group(id);
-          guard.group(old, stores.grantedBy(old));
-          GroupStore.Row next =
-              new GroupStore.Row(
-                  id,
-                  Texts.name("name", name, old.name()),
-                  Texts.free("description", description, old.description()));
-          stores.groups().update(next);
-          contents.apply(stores, guard, next);
-          return Answer.ok(Forms.group(next));
-        });
+    return (guard, old) -> {
+      guard.group(old, stores.grantedBy(old));
+      GroupStore.Row next =
+          new GroupStore.Row(
+              old.id(),
+              Texts.name("name", name, old.name()),
+              Texts.free("description", description, old.description()));
+      stores.groups().update(next);
+      contents.apply(stores, guard, next);
+      return next;
+    };
   }
 
-  private Answer delete(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "group.delete",
-        "group:" + id,
-        guard -> {
-          GroupStore.Row group = stores.group(id);
-          guard.group(group, stores.grantedBy(group));
-          stores.groups().delete(id);
-          return Answer.done();
-        });
+  private void delete(Guard guard, GroupStore.Row group) {
+    guard.group(group, stores.grantedBy(group));
+    stores.groups().delete(group.id());
   }
 }

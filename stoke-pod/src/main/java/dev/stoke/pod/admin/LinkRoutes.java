@@ -7,6 +7,8 @@ import dev.stoke.pod.users.GroupStore;
 import dev.stoke.pod.users.LinkStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +16,34 @@ import org.jspecify.annotations.Nullable;
  * counts as changing the group.
  */
 final class LinkRoutes {
-  private static final String ALL = "/api/admin/group-links";
-  private static final String ONE = ALL + "/{id}";
+  private static final String PATH = "/api/admin/group-links";
+  private static final String GROUP = "claim_group";
 
   private final Stores stores;
-  private final Changes changes;
+  private final Entity<LinkStore.Row> links;
 
   LinkRoutes(Stores stores, Changes changes) {
     this.stores = stores;
-    this.changes = changes;
+    this.links =
+        new Entity<>(
+            "link",
+            PATH,
+            Right.READ_GROUPS,
+            Right.WRITE_GROUPS,
+            stores.links()::list,
+            stores::link,
+            Forms::link,
+            changes);
   }
 
   List<Route> routes() {
     return List.of(
-        new Route(
-            Method.GET,
-            ALL,
-            Right.READ_GROUPS,
-            (caller, request) -> Answer.list(stores.links().list(request.page()), Forms::link)),
-        new Route(Method.POST, ALL, Right.WRITE_GROUPS, this::create),
-        new Route(
-            Method.GET,
-            ONE,
-            Right.READ_GROUPS,
-            (caller, request) -> Answer.ok(Forms.link(stores.link(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_GROUPS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_GROUPS, this::delete),
-        new Route(Method.GET, ONE + "/claim-group", Right.READ_GROUPS, this::group));
+        links.list(),
+        links.create("type", this::create),
+        links.get(),
+        links.update(this::update),
+        links.delete(this::delete),
+        new Route(Method.GET, PATH + "/{id}/claim-group", Right.READ_GROUPS, this::group));
   }
 
   private Answer group(Caller caller, Request request) throws BadRequest {
@@ -51,62 +54,39 @@ final class LinkRoutes {
     return Answer.ok(Forms.group(stores.group(group)));
   }
 
-  private Answer create(Caller caller, Request request) throws BadRequest {
-    JsonObject body = request.body();
+  private Function<Guard, LinkStore.Row> create(JsonObject body) throws BadRequest {
     String type = Texts.name("type", body.text("type"));
     String resource = Texts.name("resource_spec", body.text("resource_spec"));
-    Optional<Long> group = body.optionalId("claim_group");
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "link.create",
-        "link:" + type,
-        guard -> {
-          group.ifPresent(id -> requireMayChange(guard, id));
-          LinkStore.Row wanted = new LinkStore.Row(0, type, resource, group.orElse(null));
-          long id = stores.links().insert(wanted);
-          return Answer.ok(Forms.link(new LinkStore.Row(id, type, resource, wanted.group())));
-        });
+    Optional<Long> group = body.optionalId(GROUP);
+    return guard -> {
+      group.ifPresent(id -> requireMayChange(guard, id));
+      LinkStore.Row wanted = new LinkStore.Row(0, type, resource, group.orElse(null));
+      return wanted.withId(stores.links().insert(wanted));
+    };
   }
 
-  private Answer update(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    JsonObject body = request.body();
+  private BiFunction<Guard, LinkStore.Row, LinkStore.Row> update(JsonObject body)
+      throws BadRequest {
     Optional<String> type = body.optionalText("type");
     Optional<String> resource = body.optionalText("resource_spec");
-    Optional<Long> group = body.optionalId("claim_group");
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "link.update",
-        "link:" + id,
-        guard -> {
-          LinkStore.Row old = stores.link(id);
-          requireMayChange(guard, old);
-          group.ifPresent(to -> requireMayChange(guard, to));
-          LinkStore.Row next =
-              new LinkStore.Row(
-                  id,
-                  Texts.name("type", type, old.type()),
-                  Texts.name("resource_spec", resource, old.resource()),
-                  group.isPresent() ? group.get() : old.group());
-          stores.links().update(next);
-          return Answer.ok(Forms.link(next));
-        });
+    Optional<Long> group = body.optionalId(GROUP);
+    return (guard, old) -> {
+      requireMayChange(guard, old);
+      group.ifPresent(to -> requireMayChange(guard, to));
+      LinkStore.Row next =
+          new LinkStore.Row(
+              old.id(),
+              Texts.name("type", type, old.type()),
+              Texts.name("resource_spec", resource, old.resource()),
+              group.isPresent() ? group.get() : old.group());
+      stores.links().update(next);
+      return next;
+    };
   }
 
-  private Answer delete(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    return changes.run(
-        caller,
-        Right.WRITE_GROUPS,
-        "link.delete",
-        "link:" + id,
-        guard -> {
-          requireMayChange(guard, stores.link(id));
-          stores.links().delete(id);
-          return Answer.done();
-        });
+  private void delete(Guard guard, LinkStore.Row link) {
+    requireMayChange(guard, link);
+    stores.links().delete(link.id());
   }
 
   private void requireMayChange(Guard guard, LinkStore.Row link) {
@@ -117,7 +97,7 @@ final class LinkRoutes {
   }
 
   private void requireMayChange(Guard guard, long id) {
-    GroupStore.Row group = stores.namedGroup("claim_group", id);
+    GroupStore.Row group = stores.namedGroup(GROUP, id);
     guard.group(group, stores.grantedBy(group));
   }
 }

@@ -1,6 +1,5 @@
 package dev.stoke.pod.admin;
 
-import dev.stoke.pod.admin.Route.Method;
 import dev.stoke.pod.json.BadRequest;
 import dev.stoke.pod.json.JsonObject;
 import dev.stoke.pod.users.GroupStore;
@@ -8,77 +7,64 @@ import dev.stoke.pod.users.UserStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** The routes of users. They are created as local accounts or at their first login. */
 final class UserRoutes {
-  private static final String ONE = "/api/admin/users/{id}";
-
   private final Stores stores;
-  private final Changes changes;
   private final AccountEvents events;
+  private final Entity<UserStore.Row> users;
 
   UserRoutes(Stores stores, Changes changes, AccountEvents events) {
     this.stores = stores;
-    this.changes = changes;
     this.events = events;
+    this.users =
+        new Entity<>(
+            "user",
+            "/api/admin/users",
+            Right.READ_USERS,
+            Right.WRITE_USERS,
+            stores.users()::list,
+            stores::user,
+            Forms::user,
+            changes);
   }
 
   List<Route> routes() {
     return List.of(
-        new Route(
-            Method.GET,
-            "/api/admin/users",
-            Right.READ_USERS,
-            (caller, request) -> Answer.list(stores.users().list(request.page()), Forms::user)),
-        new Route(
-            Method.GET,
-            ONE,
-            Right.READ_USERS,
-            (caller, request) -> Answer.ok(Forms.user(stores.user(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_USERS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_USERS, this::delete),
-        new Route(
-            Method.GET,
-            ONE + "/claim-groups",
-            Right.READ_USERS,
-            (caller, request) ->
-                Answer.list(
-                    stores.groups().ofUser(request.id(), request.pageBelow()), Forms::group)));
+        users.list(),
+        users.get(),
+        users.update(this::update),
+        users.delete(this::delete),
+        users.below("/claim-groups", stores.groups()::ofUser, Forms::group));
   }
 
-  private Answer update(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    JsonObject body = request.body();
+  private BiFunction<Guard, UserStore.Row, UserStore.Row> update(JsonObject body)
+      throws BadRequest {
     Optional<String> firstName = body.optionalText("fname");
     Optional<String> lastName = body.optionalText("lname");
     Optional<String> source = body.optionalText("source");
     Optional<String> email = body.optionalText("email");
     Optional<String> username = body.optionalText("username");
     Optional<Set<Long>> groups = body.optionalIds("claim_groups");
-    return changes.run(
-        caller,
-        Right.WRITE_USERS,
-        "user.update",
-        "user:" + id,
-        guard -> {
-          UserStore.Row old = stores.user(id);
-          guard.user(old, stores.heldBy(old));
-          UserStore.Row next =
-              new UserStore.Row(
-                  id,
-                  Texts.free("fname", firstName, old.firstName()),
-                  Texts.free("lname", lastName, old.lastName()),
-                  Texts.name("source", source, old.source()),
-                  Texts.name("email", email, old.email()),
-                  Texts.name("username", username, old.username()),
-                  old.password(),
-                  old.createdAt());
-          if (!next.equals(old)) {
-            store(old, next);
-          }
-          groups.ifPresent(ids -> move(guard, next, ids));
-          return Answer.ok(Forms.user(next));
-        });
+    return (guard, old) -> {
+      guard.user(old, stores.heldBy(old));
+      UserStore.Row next =
+          new UserStore.Row(
+              old.id(),
+              Texts.free("fname", firstName, old.firstName()),
+              Texts.free("lname", lastName, old.lastName()),
+              Texts.name("source", source, old.source()),
+              Texts.name("email", email, old.email()),
+              Texts.name("username", username, old.username()),
+              old.password(),
+              old.createdAt());
+      if (!next.equals(old)) {
+        store(old, next);
+      }
+      groups.ifPresent(ids -> move(guard, next, ids));
+      return next;
+    };
   }
 
   private void store(UserStore.Row old, UserStore.Row next) {
@@ -104,19 +90,9 @@ final class UserRoutes {
         .forEach(id -> stores.memberships().removeUser(id, user.id()));
   }
 
-  private Answer delete(Caller caller, Request request) throws BadRequest {
-    long id = request.id();
-    return changes.run(
-        caller,
-        Right.WRITE_USERS,
-        "user.delete",
-        "user:" + id,
-        guard -> {
-          UserStore.Row user = stores.user(id);
-          guard.user(user, stores.heldBy(user));
-          stores.users().delete(id);
-          events.sessionsEnd(id);
-          return Answer.done();
-        });
+  private void delete(Guard guard, UserStore.Row user) {
+    guard.user(user, stores.heldBy(user));
+    stores.users().delete(user.id());
+    events.sessionsEnd(user.id());
   }
 }

@@ -5,25 +5,18 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads and writes accounts, for the administration. */
-public final class UserStore {
+public final class UserStore extends RowStore<UserStore.Row> {
   private static final String COLUMNS =
       "id, fname, lname, source, email, username, password, salt, created_at";
-  private static final String ALL = " FROM users";
   private static final String OF_GROUP =
-      """
-       FROM users WHERE id IN (
-        SELECT user_id FROM claim_group_users WHERE claim_group_id = :group)
-      """;
-  private static final String BY_ID = "SELECT " + COLUMNS + " FROM users WHERE id = :id";
-  private static final String BY_USERNAME =
-      "SELECT " + COLUMNS + " FROM users WHERE username = :username";
-  private static final String BY_EMAIL = "SELECT " + COLUMNS + " FROM users WHERE email = :email";
+      "WHERE id IN (SELECT user_id FROM claim_group_users WHERE claim_group_id = :of)";
+  private static final String BY_USERNAME = "WHERE username = :of";
+  private static final String BY_EMAIL = "WHERE email = :of";
   // Logins are looked up under both, so a name must not be another account's address either.
   private static final String TAKEN =
       """
@@ -43,14 +36,6 @@ public final class UserStore {
       """;
   private static final String PASSWORD =
       "UPDATE users SET password = :password, salt = :salt WHERE id = :id";
-  private static final String DELETE = "DELETE FROM users WHERE id = :id";
-  private static final String COUNT = "SELECT count(*) FROM users";
-
-  private final JdbcClient jdbc;
-
-  public UserStore(JdbcClient jdbc) {
-    this.jdbc = jdbc;
-  }
 
   /**
    * One row.
@@ -67,29 +52,25 @@ public final class UserStore {
       @Nullable PasswordHash password,
       Instant createdAt) {}
 
-  public Listing<Row> list(Page page) {
-    return Listing.read(jdbc, COLUMNS, ALL, Map.of(), page, UserStore::row);
+  public UserStore(JdbcClient jdbc) {
+    super(jdbc, "users", COLUMNS, UserStore::row);
   }
 
   public Listing<Row> ofGroup(long group, Page page) {
-    return Listing.read(jdbc, COLUMNS, OF_GROUP, Map.of("group", group), page, UserStore::row);
-  }
-
-  public Optional<Row> find(long id) {
-    return jdbc.sql(BY_ID).param("id", id).query(UserStore::row).optional();
+    return list(OF_GROUP, group, page);
   }
 
   public Optional<Row> findByUsername(String username) {
-    return jdbc.sql(BY_USERNAME).param("username", username).query(UserStore::row).optional();
+    return find(BY_USERNAME, username);
   }
 
   public Optional<Row> findByEmail(String email) {
-    return jdbc.sql(BY_EMAIL).param("email", email).query(UserStore::row).optional();
+    return find(BY_EMAIL, email);
   }
 
   /** Whether an account other than {@code row} answers to its name or address. */
   public boolean isTaken(Row row) {
-    return jdbc.sql(TAKEN)
+    return sql(TAKEN)
             .param("id", row.id())
             .param("username", row.username())
             .param("email", row.email())
@@ -98,11 +79,11 @@ public final class UserStore {
         > 0;
   }
 
-  /** The id in the row has no meaning; gives the new one. */
+  @Override
   public long insert(Row row) {
     @Nullable PasswordHash password = row.password();
     return NewId.of(
-        jdbc.sql(INSERT)
+        sql(INSERT)
             .param("fname", row.firstName())
             .param("lname", row.lastName())
             .param("source", row.source())
@@ -114,8 +95,9 @@ public final class UserStore {
   }
 
   /** All but the password and the time of creation. */
+  @Override
   public void update(Row row) {
-    jdbc.sql(UPDATE)
+    sql(UPDATE)
         .param("fname", row.firstName())
         .param("lname", row.lastName())
         .param("source", row.source())
@@ -126,19 +108,11 @@ public final class UserStore {
   }
 
   public void setPassword(long id, PasswordHash password) {
-    jdbc.sql(PASSWORD)
+    sql(PASSWORD)
         .param("password", password.hash())
         .param("salt", password.salt())
         .param("id", id)
         .update();
-  }
-
-  public void delete(long id) {
-    jdbc.sql(DELETE).param("id", id).update();
-  }
-
-  public long count() {
-    return jdbc.sql(COUNT).query(Long.class).single();
   }
 
   private static Row row(ResultSet row, int n) throws SQLException {
