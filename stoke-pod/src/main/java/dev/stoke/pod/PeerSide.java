@@ -4,7 +4,7 @@ import dev.stoke.pod.config.ClusterSection;
 import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.peers.PeerClient;
 import dev.stoke.pod.peers.PeerCredentials;
-import dev.stoke.pod.peers.PeerCredentialsException;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ record PeerSide(PeerCredentials credentials, PeerClient client) implements AutoC
       PeerCredentials credentials =
           PeerCredentials.open(certificates, cluster.instanceId(), POLL, metrics);
       return Optional.of(new PeerSide(credentials, new PeerClient(credentials)));
-    } catch (PeerCredentialsException e) {
+    } catch (UnusableCertificateException e) {
       throw new IllegalStateException(
           "cannot use the certificates in %s, which cluster.peer_tls names: %s"
               .formatted(certificates, e.getMessage()),

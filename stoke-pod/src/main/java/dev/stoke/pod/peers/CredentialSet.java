@@ -44,17 +44,10 @@ final class CredentialSet {
     this.trust = trust;
   }
 
-  static CredentialSet of(PemFiles files, String instanceId) throws PeerCredentialsException {
-    List<X509Certificate> authorities;
-    CertifiedKey own;
-    try {
-      authorities = Pem.certificates(PemFiles.AUTHORITIES, files.authorities());
-      own =
-          CertifiedKey.of(
-              files.certificateFile(), files.certificate(), files.keyFile(), files.key());
-    } catch (UnusableCertificateException e) {
-      throw new PeerCredentialsException(e.sentence(), e.getCause());
-    }
+  static CredentialSet of(PemFiles files, String instanceId) throws UnusableCertificateException {
+    List<X509Certificate> authorities = Pem.certificates(PemFiles.AUTHORITIES, files.authorities());
+    CertifiedKey own =
+        CertifiedKey.of(files.certificateFile(), files.certificate(), files.keyFile(), files.key());
     checkAuthorities(authorities);
     checkName(files.certificateFile(), own.certificate(), instanceId);
     try {
@@ -63,7 +56,7 @@ final class CredentialSet {
       set.checkOwn(files.certificateFile(), own.chain().toArray(X509Certificate[]::new));
       return set;
     } catch (GeneralSecurityException | IOException e) {
-      throw new PeerCredentialsException("the certificates cannot be put in force", e);
+      throw new UnusableCertificateException("the certificates cannot be put in force", e);
     }
   }
 
@@ -105,12 +98,12 @@ final class CredentialSet {
     return name;
   }
 
-  private void checkOwn(String file, X509Certificate[] chain) throws PeerCredentialsException {
+  private void checkOwn(String file, X509Certificate[] chain) throws UnusableCertificateException {
     for (Side side : Side.values()) {
       try {
         nameOf(chain, side);
       } catch (CertificateException e) {
-        throw new PeerCredentialsException(
+        throw new UnusableCertificateException(
             "%s is not accepted for a TLS %s by any CA of %s"
                 .formatted(file, side == Side.CLIENT ? "client" : "server", PemFiles.AUTHORITIES),
             e);
@@ -119,25 +112,25 @@ final class CredentialSet {
   }
 
   private static void checkAuthorities(List<X509Certificate> authorities)
-      throws PeerCredentialsException {
+      throws UnusableCertificateException {
     for (int index = 0; index < authorities.size(); index++) {
       if (authorities.get(index).getBasicConstraints() < 0) {
-        throw new PeerCredentialsException(
+        throw new UnusableCertificateException(
             "certificate %d of %s is not a CA's".formatted(index + 1, PemFiles.AUTHORITIES));
       }
     }
   }
 
   private static void checkName(String file, X509Certificate own, String instanceId)
-      throws PeerCredentialsException {
+      throws UnusableCertificateException {
     String name;
     try {
       name = firstName(own);
     } catch (CertificateException e) {
-      throw new PeerCredentialsException(file + " holds names that cannot be read", e);
+      throw new UnusableCertificateException(file + " holds names that cannot be read", e);
     }
     if (!instanceId.equals(name)) {
-      throw new PeerCredentialsException(
+      throw new UnusableCertificateException(
           "%s names %s first, not this pod's instance_id %s"
               .formatted(file, name == null ? "nobody" : name, instanceId));
     }

@@ -2,6 +2,8 @@ package dev.stoke.pod.peers;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.tls.PolledFiles;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,20 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The certificates of the peer channel, kept up to date with a directory of PEM files: {@code
  * ca.crt} (one CA, or two during a renewal) and {@code <instance_id>.crt} with {@code
- * <instance_id>.key}, else {@code tls.crt} with {@code tls.key}. A new set is taken as a whole or
- * not at all; a broken one changes nothing but the log and a metric.
+ * <instance_id>.key}, else {@code tls.crt} with {@code tls.key}.
  */
 public final class PeerCredentials implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeerCredentials.class);
@@ -41,30 +37,15 @@ public final class PeerCredentials implements AutoCloseable {
     }
   }
 
-  private record Loaded(PemFiles files, CredentialSet set) {}
-
-  private final Path directory;
-  private final String instanceId;
+  private final PolledFiles<PemFiles, CredentialSet> files;
   private final MeterRegistry metrics;
-  private final Counter accepted;
-  private final Counter refused;
-  private final List<Consumer<CredentialSet>> listeners = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService poller =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("peer-credentials").factory());
-  private volatile Loaded current;
-  private @Nullable String lastProblem;
 
-  private PeerCredentials(Path directory, String instanceId, Loaded first, MeterRegistry metrics) {
-    this.directory = directory;
-    this.instanceId = instanceId;
-    this.current = first;
+  private PeerCredentials(PolledFiles<PemFiles, CredentialSet> files, MeterRegistry metrics) {
+    this.files = files;
     this.metrics = metrics;
-    this.accepted = outcome("loaded");
-    this.refused = outcome("refused");
     Gauge.builder(
             "stoke.peer.certificate.not.after",
-            this,
+            files,
             it -> it.current().notAfter().getEpochSecond())
         .description("When this pod's certificate of the peer channel expires")
         .baseUnit("seconds")
@@ -73,19 +54,20 @@ public final class PeerCredentials implements AutoCloseable {
 
   /**
    * @param poll time between two looks at the files
-   * @throws PeerCredentialsException when there is no usable set to begin with
+   * @throws UnusableCertificateException when there is no usable set to begin with
    */
   public static PeerCredentials open(
       Path directory, String instanceId, Duration poll, MeterRegistry metrics)
-      throws PeerCredentialsException {
-    requireNonNull(directory, "directory is null");
-    requireNonNull(instanceId, "instanceId is null");
-    PeerCredentials credentials =
-        new PeerCredentials(directory, instanceId, load(directory, instanceId), metrics);
-    credentials.tell(credentials.current());
-    credentials.poller.scheduleWithFixedDelay(
-        credentials::look, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
-    return credentials;
+      throws UnusableCertificateException {
+    return new PeerCredentials(
+        PolledFiles.open(
+            new Source(directory, instanceId),
+            "peer-credentials",
+            poll,
+            Counter.builder("stoke.peer.credentials")
+                .description("Sets of certificates of the peer channel that were read")
+                .withRegistry(metrics)),
+        metrics);
   }
 
   public Summary summary() {
@@ -94,7 +76,7 @@ public final class PeerCredentials implements AutoCloseable {
   }
 
   CredentialSet current() {
-    return current.set();
+    return files.current();
   }
 
   MeterRegistry metrics() {
@@ -102,72 +84,51 @@ public final class PeerCredentials implements AutoCloseable {
   }
 
   /** Calls the listener with the set in force, and then with each new one. */
-  synchronized void follow(Consumer<CredentialSet> listener) {
-    listeners.add(listener);
-    listener.accept(current());
+  void follow(Consumer<CredentialSet> listener) {
+    files.follow(listener);
   }
 
-  synchronized void unfollow(Consumer<CredentialSet> listener) {
-    listeners.remove(listener);
+  void unfollow(Consumer<CredentialSet> listener) {
+    files.unfollow(listener);
   }
 
   @Override
   public void close() {
-    poller.shutdownNow();
+    files.close();
   }
 
-  private static Loaded load(Path directory, String instanceId) throws PeerCredentialsException {
-    PemFiles files = PemFiles.read(directory, instanceId);
-    return new Loaded(files, CredentialSet.of(files, instanceId));
-  }
-
-  /** A refused set is tried again each time: a certificate of the future becomes valid. */
-  private synchronized void look() {
-    try {
-      PemFiles files = PemFiles.read(directory, instanceId);
-      if (files.equals(current.files())) {
-        lastProblem = null;
-        return;
-      }
-      CredentialSet next = CredentialSet.of(files, instanceId);
-      current = new Loaded(files, next);
-      lastProblem = null;
-      tell(next);
-    } catch (PeerCredentialsException e) {
-      refuse(e.sentence());
-    } catch (RuntimeException e) {
-      // Nothing that a file holds may end the watch.
-      log.error("New certificates of the peer channel could not be put in force", e);
-      refuse("internal error");
+  private record Source(Path directory, String instanceId)
+      implements PolledFiles.Source<PemFiles, CredentialSet> {
+    private Source {
+      requireNonNull(directory, "directory is null");
+      requireNonNull(instanceId, "instanceId is null");
     }
-  }
 
-  private void tell(CredentialSet set) {
-    listeners.forEach(listener -> listener.accept(set));
-    accepted.increment();
-    log.atInfo()
-        .addKeyValue("certificate", set.fingerprint())
-        .addKeyValue("not_after", set.notAfter())
-        .addKeyValue("trusted_cas", set.authorities())
-        .log("Certificates of the peer channel are in force");
-  }
-
-  private void refuse(String problem) {
-    if (problem.equals(lastProblem)) {
-      return;
+    @Override
+    public PemFiles read() throws UnusableCertificateException {
+      return PemFiles.read(directory, instanceId);
     }
-    lastProblem = problem;
-    refused.increment();
-    log.atError()
-        .addKeyValue("directory", directory)
-        .addKeyValue("problem", problem)
-        .log("Changed certificates refused, the old ones stay in force");
-  }
 
-  private Counter outcome(String outcome) {
-    return Counter.builder("stoke.peer.credentials")
-        .description("Sets of certificates of the peer channel that were read")
-        .tag("outcome", outcome)
-        .register(metrics);
+    @Override
+    public CredentialSet load(PemFiles files) throws UnusableCertificateException {
+      return CredentialSet.of(files, instanceId);
+    }
+
+    @Override
+    public void logAccepted(CredentialSet set) {
+      log.atInfo()
+          .addKeyValue("certificate", set.fingerprint())
+          .addKeyValue("not_after", set.notAfter())
+          .addKeyValue("trusted_cas", set.authorities())
+          .log("Certificates of the peer channel are in force");
+    }
+
+    @Override
+    public void logRefused(String problem) {
+      log.atError()
+          .addKeyValue("directory", directory)
+          .addKeyValue("problem", problem)
+          .log("Changed certificates refused, the old ones stay in force");
+    }
   }
 }

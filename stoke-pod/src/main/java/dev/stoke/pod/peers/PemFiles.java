@@ -18,20 +18,20 @@ record PemFiles(String name, String authorities, String certificate, String key)
    * Kubernetes keeps each version of a mounted Secret in a directory of its own and swaps the link
    * {@code ..data}; all files are taken from where it points to now, so that they belong together.
    */
-  static PemFiles read(Path directory, String instanceId) throws PeerCredentialsException {
+  static PemFiles read(Path directory, String instanceId) throws UnusableCertificateException {
     Path version = directory;
     try {
       Path link = directory.resolve("..data");
       version = Files.exists(link) ? link.toRealPath() : directory;
     } catch (IOException e) {
-      throw new PeerCredentialsException(directory + " is changing; it will be read again", e);
+      throw new UnusableCertificateException(directory + " is changing; it will be read again", e);
     }
     String name = Files.exists(version.resolve(instanceId + ".crt")) ? instanceId : "tls";
     return new PemFiles(
         name,
-        text(version, AUTHORITIES),
-        text(version, name + ".crt"),
-        text(version, name + ".key"));
+        Pem.text(version.resolve(AUTHORITIES)),
+        Pem.text(version.resolve(name + ".crt")),
+        Pem.text(version.resolve(name + ".key")));
   }
 
   String certificateFile() {
@@ -40,14 +40,6 @@ record PemFiles(String name, String authorities, String certificate, String key)
 
   String keyFile() {
     return name + ".key";
-  }
-
-  private static String text(Path directory, String name) throws PeerCredentialsException {
-    try {
-      return Pem.text(directory.resolve(name));
-    } catch (UnusableCertificateException e) {
-      throw new PeerCredentialsException(e.sentence(), e.getCause());
-    }
   }
 
   /** The key is one of the files. */

@@ -3,15 +3,15 @@ package dev.stoke.pod.tls;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Why a certificate or its key cannot be used: one sentence, without key material. */
+/** Why certificates or their keys cannot be used: one sentence, without key material. */
 public final class UnusableCertificateException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
-  UnusableCertificateException(String sentence) {
+  public UnusableCertificateException(String sentence) {
     this(sentence, null);
   }
 
-  UnusableCertificateException(String sentence, @Nullable Throwable cause) {
+  public UnusableCertificateException(String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
   }
 

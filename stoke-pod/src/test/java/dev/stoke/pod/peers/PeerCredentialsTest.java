@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.stoke.pod.testing.TestCa;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,8 +134,8 @@ class PeerCredentialsTest {
     TestCa.Issued own = goodFiles();
     breaking.in(files);
 
-    PeerCredentialsException refused =
-        catchThrowableOfType(PeerCredentialsException.class, this::open);
+    UnusableCertificateException refused =
+        catchThrowableOfType(UnusableCertificateException.class, this::open);
 
     assertThat(refused).hasMessageStartingWith(sentence);
     assertThat(refused.getMessage()).doesNotContain(own.keyPem().lines().toList().get(1));
@@ -199,7 +200,7 @@ class PeerCredentialsTest {
     return own;
   }
 
-  private PeerCredentials open() throws PeerCredentialsException {
+  private PeerCredentials open() throws UnusableCertificateException {
     return PeerCredentials.open(files, "demo-0", NEVER, metrics);
   }
 

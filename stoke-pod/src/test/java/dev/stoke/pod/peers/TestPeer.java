@@ -6,6 +6,7 @@ import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.signing.CannotSignException;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.testing.TestCa;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +41,7 @@ final class TestPeer implements AutoCloseable {
     write(authorities, certificate);
     try {
       this.credentials = PeerCredentials.open(files, id, POLL, metrics);
-    } catch (PeerCredentialsException e) {
+    } catch (UnusableCertificateException e) {
       throw new IllegalStateException(e);
     }
     this.federation = new TestFederation(id);
