@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pod's part in the guarantee. It is told what happened and when, and answers with what is to
@@ -30,9 +28,9 @@ public final class FederationCore {
   private final Rules rules;
   private final RandomGenerator random;
   private final KeyMaker keyMaker;
-  private final Map<String, Peer> peers = new TreeMap<>(Roster.BY_ORDINAL);
   private final Knowledge knowledge;
   private final Roster roster;
+  private final Exchanges exchanges;
   private final LedgerView ledger;
   private final Start start;
   private final LeaseTerms leaseTerms;
@@ -47,7 +45,6 @@ public final class FederationCore {
   private boolean couldSign;
   private boolean wishedEarlySlot;
   private boolean terminating;
-  private long exchanges;
 
   public FederationCore(
       Settings settings,
@@ -63,11 +60,12 @@ public final class FederationCore {
     this.keyMaker = keyMaker;
     this.knowledge = new Knowledge(settings.self().id());
     this.roster = new Roster(settings, rules);
+    this.exchanges = new Exchanges(roster);
     this.ledger = new LedgerView(now.mono());
-    this.start = new Start(rules, peers, ledger);
-    this.leaseTerms = new LeaseTerms(rules, peers, ledger);
-    this.evidence = new Evidence(roster, peers, ledger, settings.timers(), rules);
-    this.signers = new Signers(settings, roster, peers, ledger, evidence);
+    this.start = new Start(rules, exchanges.peers(), ledger);
+    this.leaseTerms = new LeaseTerms(rules, exchanges.peers(), ledger);
+    this.evidence = new Evidence(roster, exchanges.peers(), ledger, settings.timers(), rules);
+    this.signers = new Signers(settings, roster, exchanges.peers(), ledger, evidence);
     configure(settings, now);
   }
 
@@ -78,23 +76,23 @@ public final class FederationCore {
     settings = next;
     roster.configure(next);
     leaseTerms.configured(before, roster.exchanging(), now);
-    evidence = new Evidence(roster, peers, ledger, next.timers(), rules);
-    signers = new Signers(next, roster, peers, ledger, evidence);
+    evidence = new Evidence(roster, exchanges.peers(), ledger, next.timers(), rules);
+    signers = new Signers(next, roster, exchanges.peers(), ledger, evidence);
     if (!rules.hold(Rule.TOMBSTONES_STAY)) {
       knowledge.forgetTombstones(next.revoked());
     }
     Instant remembered = now.wall().plus(next.timers().keyDuration().multipliedBy(2));
     next.revoked().forEach(kid -> bury(kid, remembered, now));
-    seat(now);
+    exchanges.seat(now);
     if (news) {
-      hintAll(now);
+      exchanges.hintAll(now);
     }
   }
 
   /** This pod is about to stop: it hands signing over as soon as another member can. */
   public void terminate(Moment now) {
     terminating = true;
-    hintAll(now);
+    exchanges.hintAll(now);
   }
 
   /** An exchange that another member began; empty when it is none of ours. */
@@ -120,7 +118,7 @@ public final class FederationCore {
 
   /** The answer to an exchange of ours; one that is not awaited counts for nothing. */
   public void answered(long exchange, ExchangeAnswer answer, Moment now) {
-    Peer peer = awaiting(exchange);
+    Peer peer = exchanges.awaiting(exchange);
     if (peer == null) {
       return;
     }
@@ -136,12 +134,12 @@ public final class FederationCore {
       served.forEach(this::learn);
       forgetWhatIsNotServed(peer, served);
     }
-    peer.plan(now.mono(), isWanted(peer), round());
+    plan(peer, now);
   }
 
   /** What a member that takes no part in exchanges was seen to publish. */
   public void observed(long exchange, List<PublicKey> published, Moment now) {
-    Peer peer = awaiting(exchange);
+    Peer peer = exchanges.awaiting(exchange);
     if (peer == null) {
       return;
     }
@@ -152,23 +150,20 @@ public final class FederationCore {
         .filter(key -> knowledge.find(key.kid().toString()) == null)
         .forEach(key -> learn(key.retainedUntil(assumed)));
     peer.observed(published.stream().map(key -> key.kid().toString()).toList());
-    peer.plan(now.mono(), isWanted(peer), round());
+    plan(peer, now);
   }
 
   public void failed(long exchange, String reason, Moment now) {
-    Peer peer = awaiting(exchange);
+    Peer peer = exchanges.awaiting(exchange);
     if (peer != null) {
       peer.failed(reason);
-      peer.plan(now.mono(), isWanted(peer), round());
+      plan(peer, now);
     }
   }
 
   /** Somebody says that this member has news. It is only believed to be worth a look. */
   public void hinted(String instanceId, Moment now) {
-    Peer named = peers.get(instanceId);
-    peers.values().stream()
-        .filter(peer -> named == null ? !peer.member().exchanges() : peer == named)
-        .forEach(peer -> peer.hint(now.mono()));
+    exchanges.hint(instanceId, now);
   }
 
   public void ledgerRead(LedgerRead read, Moment now) {
@@ -181,7 +176,7 @@ public final class FederationCore {
     read.rows().forEach(this::learn);
     ring = ring.rowsLost(read.missing(), conditions(now), now);
     ledger.missed(roster.others(), now.mono());
-    seat(now);
+    exchanges.seat(now);
     checkClock();
     register(now);
     ledger.plan(now.mono(), isLedgerWanted(now), round());
@@ -195,12 +190,9 @@ public final class FederationCore {
 
   /** Makes every transition that is due, and says what to do now. */
   public List<Effect> due(Moment now) {
-    Duration patience = settings.timers().exchange();
-    for (Peer peer : peers.values()) {
-      if (peer.isOverdue(now, patience)) {
-        peer.failed("no complete answer in time");
-        peer.plan(now.mono(), isWanted(peer), round());
-      }
+    for (Peer peer : exchanges.overdue(now, settings.timers().exchange())) {
+      peer.failed("no complete answer in time");
+      plan(peer, now);
     }
     start.look(evidence, settings.timers());
     leaseTerms.look();
@@ -212,16 +204,7 @@ public final class FederationCore {
       ledger.began(now);
       effects.add(new Effect.RunLedger(cycle(now)));
     }
-    for (Peer peer : peers.values()) {
-      if (peer.isDue(now.mono())) {
-        peer.asked(++exchanges, now);
-        effects.add(
-            peer.member().exchanges()
-                ? new Effect.Exchange(
-                    exchanges, peer.member(), new ExchangeRequest(introduction(now), peer.digest()))
-                : new Effect.Observe(exchanges, peer.member()));
-      }
-    }
+    effects.addAll(exchanges.begin(() -> introduction(now), now));
     return effects;
   }
 
@@ -243,7 +226,7 @@ public final class FederationCore {
         isLeaving(),
         signers.anotherStaysAndSigns(now),
         signers.somebodyStays(now),
-        peers.values().stream().map(peer -> MemberView.of(peer, roster)).toList(),
+        exchanges.peers().values().stream().map(peer -> MemberView.of(peer, roster)).toList(),
         Map.copyOf(knowledge.tombstones()),
         ledger.holdsSlot(now),
         ledger.clockError());
@@ -253,8 +236,8 @@ public final class FederationCore {
 
   private void introduced(Introduction from, Moment now) {
     roster.named(from.members(), from.revision());
-    seat(now);
-    Peer peer = peers.get(from.instanceId());
+    exchanges.seat(now);
+    Peer peer = exchanges.peers().get(from.instanceId());
     if (peer != null) {
       Boot before = peer.boot();
       peer.introduced(from);
@@ -279,7 +262,7 @@ public final class FederationCore {
       return;
     }
     roster.named(new Member(id, registration.url()), registration.revision());
-    Peer peer = peers.get(id);
+    Peer peer = exchanges.peers().get(id);
     if (peer != null) {
       peer.heardOf(registration.boot(), registration.revision());
     }
@@ -303,7 +286,7 @@ public final class FederationCore {
     if (first) {
       ring = ring.without(Set.of(kid));
       ledger.hurry(now.mono());
-      hintAll(now);
+      exchanges.hintAll(now);
     }
   }
 
@@ -370,7 +353,7 @@ public final class FederationCore {
     boolean canSign = canSign(now);
     if (!own.equals(announced) || canSign != couldSign) {
       ledger.hurry(now.mono());
-      hintAll(now);
+      exchanges.hintAll(now);
       announced = own;
     }
     if (canSign != couldSign) {
@@ -435,22 +418,6 @@ public final class FederationCore {
 
   // --- parts ---------------------------------------------------------------------------------
 
-  /** One seat for each member; who is no member any more has none. */
-  private void seat(Moment now) {
-    peers.keySet().removeIf(id -> !roster.contains(id));
-    for (Member member : roster.others()) {
-      peers.computeIfAbsent(member.id(), _ -> new Peer(member, now.mono())).move(member);
-    }
-  }
-
-  private void hintAll(Moment now) {
-    peers.values().forEach(peer -> peer.hint(now.mono()));
-  }
-
-  private @Nullable Peer awaiting(long exchange) {
-    return peers.values().stream().filter(peer -> peer.awaits(exchange)).findFirst().orElse(null);
-  }
-
   private Lease lease() {
     return leaseTerms.lease(roster.exchanging(), settings.timers());
   }
@@ -484,6 +451,10 @@ public final class FederationCore {
 
   private List<OwnedKey> own() {
     return ring.keys().stream().map(key -> new OwnedKey(key.published(), key.stage())).toList();
+  }
+
+  private void plan(Peer peer, Moment now) {
+    peer.plan(now.mono(), isWanted(peer), round());
   }
 
   /** The next round starts up to a fifth earlier, so that members do not march in step. */
