@@ -8,9 +8,31 @@ import dev.stoke.local.controlplane.RealControlPlane;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.process.ChildProcesses;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
 
 /** The same scenarios against a real kube-apiserver, where its programs are. */
 final class RealApiServerTest extends OperatorScenarios {
+  @Nested
+  final class Objects extends ObjectScenarios {
+    Objects() {
+      super(fixture());
+    }
+  }
+
+  @Nested
+  final class Membership extends MembershipScenarios {
+    Membership() {
+      super(fixture());
+    }
+  }
+
+  @Nested
+  final class Manifests extends ManifestScenarios {
+    Manifests() {
+      super(fixture());
+    }
+  }
+
   @Override
   ApiServer start(Path directory, LoopbackNetwork network) {
     var binaries = ControlPlaneBinaries.find(ControlPlaneBinaries.defaultCache());

@@ -1,0 +1,169 @@
+package dev.stoke.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the operator makes of a StokeCluster, what it needs for that, and how it keeps it as it is.
+ */
+abstract class ObjectScenarios extends ClusterScenarios {
+  ObjectScenarios(OperatorFixture fixture) {
+    super(fixture);
+  }
+
+  @Test
+  void aClusterBecomesReadyWhenItsPodsAre() {
+    createReadyCluster();
+
+    var cluster = cluster();
+    assertThat(cluster.getStatus().readyReplicas()).isEqualTo(3);
+    assertThat(cluster.getStatus().observedGeneration())
+        .isEqualTo(cluster.getMetadata().getGeneration());
+    assertThat(cluster.getStatus().members())
+        .allSatisfy(member -> assertThat(member.configRevision()).isEqualTo(1));
+    assertThat(events()).contains("AllPodsReady");
+    assertThat(children())
+        .hasSize(7)
+        .allSatisfy(child ->
+            assertThat(child.getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner -> assertThat(owner.getController()).isTrue()));
+  }
+
+  @Test
+  void aMissingSecretIsNamedAndItsArrivalHeals() {
+    create(CLUSTER);
+
+    var ready = awaitReady(condition -> condition.getReason().equals("DatabaseSecretMissing"));
+    assertThat(ready.getMessage())
+        .contains("Secret " + namespace + "/stoke-db does not exist")
+        .contains("username, password, host, port, dbname");
+    assertThat(children()).isEmpty();
+    await().untilAsserted(() -> assertThat(events()).containsExactly("DatabaseSecretMissing"));
+
+    createSecret(Map.of("username", "u", "password", "p", "host", "h"));
+    ready = awaitReady(condition -> condition.getReason().equals("DatabaseSecretIncomplete"));
+    assertThat(ready.getMessage()).contains("has no value for port, dbname");
+    assertThat(children()).isEmpty();
+
+    client.resource(secret(DATABASE)).update();
+    awaitReady(condition -> condition.getReason().equals("PodsNotReady"));
+    assertThat(children()).hasSize(7);
+    assertThat(events())
+        .containsOnlyOnce("DatabaseSecretMissing")
+        .containsOnlyOnce("DatabaseSecretIncomplete");
+  }
+
+  @Test
+  void aSecretThatIsDeletedLaterLeavesThePodsAlone() {
+    createReadyCluster();
+    var before = versions();
+
+    client.resource(secret(DATABASE)).delete();
+    scale(5);
+
+    awaitReady(condition -> condition.getReason().equals("DatabaseSecretMissing"));
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void reconcilingAgainWritesNothing() {
+    createReadyCluster();
+    var before = versions();
+    var eventsBefore = events();
+    var statusBefore = cluster().getStatus();
+
+    fixture.restartOperator();
+    // The restarted operator reconciles everything; this makes it do so once more.
+    client
+        .resource(cluster())
+        .edit(cluster -> {
+          cluster.getMetadata().setLabels(Map.of("touched", "by-a-user"));
+          return cluster;
+        });
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> {
+          assertThat(versions()).isEqualTo(before);
+          assertThat(events()).isEqualTo(eventsBefore);
+          assertThat(cluster().getStatus()).isEqualTo(statusBefore);
+        });
+  }
+
+  @Test
+  void whatSomebodyElseChangesOrDeletesIsPutRight() {
+    createReadyCluster();
+
+    long before = revision();
+    client.configMaps().inNamespace(namespace).withName("stoke-config").delete();
+    await().untilAsserted(() -> assertThat(revision()).isGreaterThan(before));
+
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .withName("stoke")
+        .edit(set -> {
+          set.getSpec().setReplicas(1);
+          return set;
+        });
+    await().until(() -> statefulSet().getSpec().getReplicas() == 3);
+  }
+
+  @Test
+  void aMemberHasItsCertificateBeforeItsPodIsMade() {
+    createReadyCluster();
+    assertThat(ownSecret("peer-tls"))
+        .containsOnlyKeys(
+            "ca.crt",
+            "stoke-0.crt",
+            "stoke-0.key",
+            "stoke-1.crt",
+            "stoke-1.key",
+            "stoke-2.crt",
+            "stoke-2.key");
+    var before = ownSecret("peer-tls");
+
+    scale(4);
+    await().until(() -> kubelet.pods().size() == 4);
+    assertThat(ownSecret("peer-tls"))
+        .containsAllEntriesOf(before)
+        .containsKeys("stoke-3.crt", "stoke-3.key");
+  }
+
+  @Test
+  void aSecretOfItsOwnThatIsDeletedIsMadeAgainAndThatIsSaid() {
+    createReadyCluster();
+    var before = ownSecret("ledger-mac");
+
+    client.secrets().inNamespace(namespace).withName("stoke-ledger-mac").delete();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(ownSecret("ledger-mac")).containsKey("keys").isNotEqualTo(before));
+    await().until(() -> events().contains("LedgerMacRegenerated"));
+  }
+
+  @Test
+  void garbageInASecretOfItsOwnIsNamedAndLeftAlone() {
+    createReadyCluster();
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName("stoke-ca")
+        .edit(secret -> {
+          secret.getData().put("tls.key", "Z2FyYmFnZQ==");
+          return secret;
+        });
+
+    var ready = awaitReady(condition -> condition.getReason().equals("PeerCredentialsBroken"));
+    assertThat(ready.getMessage())
+        .contains("Secret " + namespace + "/stoke-ca, key tls.key, holds no EC private key");
+    assertThat(ownSecret("ca")).containsEntry("tls.key", "Z2FyYmFnZQ==");
+  }
+}
