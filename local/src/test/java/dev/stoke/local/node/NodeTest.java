@@ -2,8 +2,6 @@ package dev.stoke.local.node;
 
 import static dev.stoke.local.node.LocalCluster.ask;
 import static dev.stoke.local.node.LocalCluster.container;
-import static dev.stoke.local.node.LocalCluster.isReady;
-import static dev.stoke.local.node.LocalCluster.process;
 import static dev.stoke.local.node.LocalCluster.shell;
 import static dev.stoke.local.node.LocalCluster.web;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,44 +10,16 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class NodeTest {
-  private Path directory;
-  private LocalCluster cluster;
-  private String namespace;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) {
-    directory = temporary;
-    cluster = new LocalCluster(directory);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
-  }
-
-  @BeforeEach
-  void makeNamespace(TestInfo test) {
-    namespace = "t" + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
-    cluster.namespace(namespace);
-  }
-
+/** What a pod is given on the node, and what it waits for. */
+final class NodeTest extends OneNode {
   @Test
   void theNodeIsRegisteredAsReadyWithItsLogPort() {
     var node = cluster.client.nodes().withName("local").get();
@@ -283,204 +253,6 @@ final class NodeTest {
   }
 
   @Test
-  void readinessFollowsTheProbe() throws Exception {
-    Pod pod = cluster.createReady(web(namespace, "moody"));
-
-    ask(pod, "/set-ready?503");
-    Pod unready = cluster.awaitPod(pod, now -> !isReady(now));
-    ask(pod, "/set-ready?200");
-    Pod again = cluster.awaitPod(pod, LocalCluster::isReady);
-
-    assertThat(container(unready).getReady()).isFalse();
-    assertThat(container(again).getRestartCount()).isZero();
-  }
-
-  @Test
-  void aFailedLivenessProbeRestartsTheContainer() throws Exception {
-    Pod pod =
-        cluster.createReady(
-            web(namespace, "hung")
-                .editSpec()
-                .editFirstContainer()
-                .withNewLivenessProbe()
-                .withNewHttpGet()
-                .withPath("/live")
-                .withNewPort(8080)
-                .endHttpGet()
-                .withPeriodSeconds(1)
-                .withFailureThreshold(1)
-                .endLivenessProbe()
-                .withNewStartupProbe()
-                .withNewTcpSocket()
-                .withNewPort("http")
-                .endTcpSocket()
-                .withPeriodSeconds(1)
-                .withFailureThreshold(20)
-                .endStartupProbe()
-                .endContainer()
-                .endSpec());
-
-    ask(pod, "/set-live?500");
-
-    Pod again = cluster.awaitPod(pod, now -> isReady(now) && container(now).getRestartCount() == 1);
-    assertThat(container(again).getContainerID()).isNotEqualTo(container(pod).getContainerID());
-  }
-
-  @Test
-  void aSuspendedProcessIsNotReadyUntilItGoesOn() throws Exception {
-    Pod pod = cluster.createReady(web(namespace, "suspended"));
-
-    signal(pod, "STOP");
-    Pod unready = cluster.awaitPod(pod, now -> !isReady(now));
-    Pod other = cluster.createReady(web(namespace, "unconcerned"));
-    signal(pod, "CONT");
-    Pod again = cluster.awaitPod(pod, LocalCluster::isReady);
-
-    assertThat(container(unready).getState().getRunning()).isNotNull();
-    assertThat(container(again).getRestartCount()).isZero();
-    assertThat(container(again).getContainerID()).isEqualTo(container(pod).getContainerID());
-    assertThat(ask(other, "/name")).isEqualTo("unconcerned");
-  }
-
-  @Test
-  void aSuspendedProcessIsKilledByItsLivenessProbeAfterTheProbesOwnGrace() throws Exception {
-    Pod pod =
-        cluster.createReady(
-            web(namespace, "stuck")
-                .editSpec()
-                .withTerminationGracePeriodSeconds(3600L)
-                .editFirstContainer()
-                .withNewLivenessProbe()
-                .withNewHttpGet()
-                .withPath("/live")
-                .withNewPort(8080)
-                .endHttpGet()
-                .withPeriodSeconds(1)
-                .withFailureThreshold(2)
-                .withTerminationGracePeriodSeconds(1L)
-                .endLivenessProbe()
-                .endContainer()
-                .endSpec());
-
-    signal(pod, "STOP");
-
-    Pod again = cluster.awaitPod(pod, now -> isReady(now) && container(now).getRestartCount() == 1);
-    assertThat(container(again).getLastState().getTerminated().getSignal()).isEqualTo(9);
-  }
-
-  @Test
-  void aGraceOfManyMinutesIsGivenUntilADeletionShortensIt() {
-    Pod pod =
-        cluster.create(
-            shell(namespace, "lingering", "trap '' TERM; while :; do sleep 0.1; done")
-                .editSpec()
-                .withTerminationGracePeriodSeconds(1800L)
-                .endSpec());
-    ProcessHandle process = process(cluster.awaitPod(pod, LocalCluster::isRunning));
-    cluster.client.resource(pod).delete();
-    Pod ending = cluster.awaitPod(pod, now -> now.getMetadata().getDeletionTimestamp() != null);
-
-    assertThat(ending.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(1800);
-    // Longer than any limit that the node has of its own for a container that must go.
-    await()
-        .during(Duration.ofSeconds(5))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> process.isAlive() && cluster.get(pod) != null);
-    cluster.client.resource(pod).withGracePeriod(1).delete();
-    cluster.awaitGone(pod);
-    assertThat(process.isAlive()).isFalse();
-  }
-
-  @Test
-  void aKilledProcessIsReplacedAtOnceAndCounted() {
-    Pod pod = cluster.createReady(web(namespace, "victim"));
-
-    process(pod).destroyForcibly();
-
-    Pod again = cluster.awaitPod(pod, now -> isReady(now) && container(now).getRestartCount() == 1);
-    assertThat(container(again).getLastState().getTerminated().getExitCode()).isEqualTo(137);
-    assertThat(container(again).getLastState().getTerminated().getSignal()).isEqualTo(9);
-    assertThat(again.getStatus().getPodIP()).isEqualTo(pod.getStatus().getPodIP());
-  }
-
-  @Test
-  void aContainerThatKeepsEndingIsBackedOff() {
-    Pod pod = cluster.create(shell(namespace, "crash", "exit 3"));
-
-    Pod waiting =
-        cluster.awaitPod(
-            pod,
-            now ->
-                now.getStatus() != null
-                    && !now.getStatus().getContainerStatuses().isEmpty()
-                    && container(now).getState().getWaiting() != null
-                    && "CrashLoopBackOff".equals(container(now).getState().getWaiting().getReason())
-                    && container(now).getRestartCount() == 1);
-
-    assertThat(container(waiting).getLastState().getTerminated().getExitCode()).isEqualTo(3);
-    assertThat(waiting.getStatus().getPhase()).isEqualTo("Running");
-    cluster.awaitPod(pod, now -> container(now).getRestartCount() == 2);
-  }
-
-  @Test
-  void aContainerThatIsNotToBeRestartedEndsItsPod() {
-    Pod pod =
-        cluster.create(
-            shell(namespace, "job", "echo done").editSpec().withRestartPolicy("Never").endSpec());
-
-    Pod done = cluster.awaitPod(pod, now -> "Succeeded".equals(now.getStatus().getPhase()));
-
-    assertThat(container(done).getState().getTerminated().getReason()).isEqualTo("Completed");
-    assertThat(cluster.node.logs(namespace, "job")).isEqualTo("done\n");
-  }
-
-  @Test
-  void terminationRunsPreStopThenSigtermWithinTheGrace() throws Exception {
-    Path trace = directory.resolve("trace");
-    String script = "trap 'echo term >> %s; echo bye; exit 0' TERM; while :; do sleep 0.1; done";
-    Pod pod =
-        cluster.create(
-            shell(namespace, "polite", script.formatted(trace))
-                .editSpec()
-                .withTerminationGracePeriodSeconds(10L)
-                .editFirstContainer()
-                .withNewLifecycle()
-                .withNewPreStop()
-                .withNewExec()
-                .withCommand("/bin/sh", "-c", "echo pre >> " + trace + "; sleep 0.5")
-                .endExec()
-                .endPreStop()
-                .endLifecycle()
-                .endContainer()
-                .endSpec());
-    ProcessHandle process = process(cluster.awaitPod(pod, LocalCluster::isRunning));
-
-    cluster.client.resource(pod).delete();
-    cluster.awaitGone(pod);
-
-    assertThat(Files.readAllLines(trace)).containsExactly("pre", "term");
-    assertThat(directory.resolve("node/logs/" + namespace + "_polite_main.log")).hasContent("bye");
-    assertThat(process.isAlive()).isFalse();
-    // The node clears up after it has told the API server.
-    await()
-        .untilAsserted(() ->
-            assertThat(directory.resolve("node/pods")).isDirectoryNotContaining("glob:**polite*"));
-  }
-
-  @Test
-  void aProcessThatIgnoresSigtermIsKilledAfterItsGrace() {
-    Pod pod = cluster.create(shell(namespace, "deaf", "trap '' TERM; while :; do sleep 0.1; done"));
-    ProcessHandle process = process(cluster.awaitPod(pod, LocalCluster::isRunning));
-
-    cluster.client.resource(pod).delete();
-    cluster.awaitPod(pod, now -> now.getMetadata().getDeletionTimestamp() != null);
-    assertThat(process.isAlive()).isTrue();
-    cluster.awaitGone(pod);
-
-    assertThat(process.isAlive()).isFalse();
-  }
-
-  @Test
   void aPodWaitsForAMissingSecretAndGoesOnWhenItAppears() {
     Pod pod =
         cluster.create(
@@ -542,40 +314,5 @@ final class NodeTest {
         .isEqualTo("ErrImageNeverPull");
     assertThat(container(waiting).getState().getWaiting().getMessage())
         .contains("registry.example:5000/strange:2", "shell, web");
-  }
-
-  @Test
-  void aPodRemovedByForceLosesItsProcess() {
-    Pod pod = cluster.create(shell(namespace, "forced", "exec sleep 60"));
-    ProcessHandle process = process(cluster.awaitPod(pod, LocalCluster::isRunning));
-
-    cluster.client.resource(pod).withGracePeriod(0).delete();
-
-    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
-  }
-
-  private static void signal(Pod pod, String name) throws Exception {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, Long.toString(process(pod).pid()))
-                .start()
-                .waitFor())
-        .isZero();
-  }
-
-  private Path root(Pod pod) {
-    return directory
-        .resolve("node/pods")
-        .resolve(namespace + "_" + pod.getMetadata().getName() + "_" + pod.getMetadata().getUid())
-        .resolve("root");
-  }
-
-  private io.fabric8.kubernetes.api.model.Secret secret(String name, Map<String, String> data) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withNamespace(namespace)
-        .withName(name)
-        .endMetadata()
-        .withStringData(data)
-        .build();
   }
 }
