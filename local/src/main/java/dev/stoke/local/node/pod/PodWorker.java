@@ -1,13 +1,9 @@
 package dev.stoke.local.node.pod;
 
-import dev.stoke.local.node.volume.MissingSourceException;
-import dev.stoke.local.node.volume.PodVolumes;
 import dev.stoke.local.node.volume.Trees;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +27,10 @@ final class PodWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Between two looks at a running pod's volumes that nothing else asks for, as the kubelet's. */
+  /** Between two looks that nothing else asks for. */
   private static final Duration RESYNC = Duration.ofSeconds(60);
 
-  /** The watches of pods and of their sources are not in step: what is newer may come later. */
-  private static final Duration ATTENTIVE = Duration.ofSeconds(5);
-
   private static final Duration FORCED_GRACE = Duration.ofSeconds(2);
-  private static final Duration FORGOTTEN = Duration.ofSeconds(30);
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
   private enum End {
@@ -55,21 +46,16 @@ final class PodWorker {
   private final PodContext context;
   private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
   private final Path directory;
-  private final PodVolumes volumes;
   private final List<ContainerRunner> init;
   private final List<ContainerRunner> containers;
   private final String podIp;
-  private final Instant startTime;
+  private final Mounts mounts;
+  private final StatusReporter reporter;
   private final Thread thread;
   private Pod pod;
   private End end = End.NONE;
   private Instant stopBy = Instant.MAX;
   private Instant wakeAt = Instant.MIN;
-  private @Nullable PodStatus reported;
-  private Instant reportedAt = Instant.MIN;
-  private @Nullable String mountTrouble;
-  private Instant volumesDue = Instant.MIN;
-  private Instant attentiveUntil = Instant.MIN;
   private boolean finished;
 
   PodWorker(PodContext context, Pod pod) {
@@ -78,14 +64,10 @@ final class PodWorker {
     String uid = pod.getMetadata().getUid();
     String name = pod.getMetadata().getNamespace() + "_" + pod.getMetadata().getName();
     this.directory = context.podsDirectory().resolve(name + "_" + uid);
-    this.volumes = new PodVolumes(directory, context.source(), context.hostIp(), context.clock());
     this.podIp =
         context.addresses().take(uid, pod.getStatus() == null ? null : pod.getStatus().getPodIP());
-    this.startTime =
-        Optional.ofNullable(pod.getStatus())
-            .map(PodStatus::getStartTime)
-            .map(Instant::parse)
-            .orElse(context.clock().instant());
+    this.mounts = new Mounts(context, directory, podIp);
+    this.reporter = new StatusReporter(context, pod, podIp);
     List<ContainerStatus> earlier =
         pod.getStatus() == null
             ? List.of()
@@ -121,23 +103,15 @@ final class PodWorker {
   void update(Pod now) {
     mailbox.add(() -> {
       if (!wish(now).equals(wish(pod))) {
-        volumesDue = Instant.MIN;
-        attentiveUntil = context.clock().instant().plus(ATTENTIVE);
+        mounts.podChanged();
       }
       pod = now;
     });
   }
 
-  /**
-   * Something that the pod refers to may have changed. As on a real node a running pod's volumes
-   * follow only when the pod itself is changed, such as one of its annotations, or in a while.
-   */
+  /** Something that the pod refers to may have changed. */
   void wake() {
-    mailbox.add(() -> {
-      if (context.clock().instant().isBefore(attentiveUntil)) {
-        volumesDue = Instant.MIN;
-      }
-    });
+    mailbox.add(mounts::sourceMayHaveChanged);
   }
 
   /** What others want of the pod; a change of its status alone is no reason to do anything. */
@@ -231,65 +205,36 @@ final class PodWorker {
       for (ContainerRunner runner : init) {
         initialized = initialized && runner.exitCode().filter(code -> code == 0).isPresent();
         if (!initialized) {
-          runIfDue(runner, true);
+          runIfDue(runner);
           break;
         }
       }
       if (initialized) {
-        containers.forEach(runner -> runIfDue(runner, false));
+        containers.forEach(this::runIfDue);
       }
     }
     report(false);
   }
 
   private boolean mount() {
-    Instant now = context.clock().instant();
-    boolean isStarting = !containers.stream().allMatch(ContainerRunner::isRunning);
-    if (!isStarting && mountTrouble == null && now.isBefore(volumesDue)) {
-      wakeNoLaterThan(volumesDue);
-      return true;
-    }
-    try {
-      volumes.sync(pod, podIp);
-      mountTrouble = null;
-      volumesDue = now.plus(RESYNC);
-      return true;
-    } catch (MissingSourceException | IOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (!message.equals(mountTrouble)) {
-        mountTrouble = message;
-        context.api().event(pod, "Warning", "FailedMount", message);
-        LOG.atWarn().addKeyValue("pod", name()).addKeyValue("reason", message).log("cannot mount");
-      }
-      wakeNoLaterThan(context.clock().instant().plus(RETRY.multipliedBy(5)));
-      // A pod that runs keeps what it has when a source disappears.
-      return containers.stream().anyMatch(ContainerRunner::isRunning);
-    }
+    boolean starting = !containers.stream().allMatch(ContainerRunner::isRunning);
+    boolean complete = mounts.sync(pod, starting);
+    wakeNoLaterThan(mounts.due());
+    // A pod that runs keeps what it has when a source disappears.
+    return complete || containers.stream().anyMatch(ContainerRunner::isRunning);
   }
 
-  private void runIfDue(ContainerRunner runner, boolean toCompletion) {
-    if (runner.isRunning() || !runsAgain(runner, toCompletion)) {
+  private void runIfDue(ContainerRunner runner) {
+    if (runner.isRunning() || !runner.runsAgain(pod)) {
       return;
     }
     Instant due = runner.nextStart();
     if (due.isAfter(context.clock().instant())) {
       runner.waitForBackOff(pod);
       wakeNoLaterThan(due);
-    } else if (!runner.start(pod, podIp, volumes.root())) {
+    } else if (!runner.start(pod, podIp, mounts.root())) {
       wakeNoLaterThan(context.clock().instant().plus(RETRY));
     }
-  }
-
-  private boolean runsAgain(ContainerRunner runner, boolean toCompletion) {
-    Optional<Integer> code = runner.exitCode();
-    if (code.isEmpty()) {
-      return true;
-    }
-    return switch (StatusFactory.policy(pod)) {
-      case "Never" -> false;
-      case "OnFailure" -> code.get() != 0;
-      default -> !toCompletion || code.get() != 0;
-    };
   }
 
   private void stop() {
@@ -327,48 +272,11 @@ final class PodWorker {
   }
 
   private void report(boolean over) {
-    List<PodCondition> previous =
-        pod.getStatus() == null ? List.of() : pod.getStatus().getConditions();
-    if (reported != null) {
-      // The watch may lag behind what was written last; others' conditions are in the watch only.
-      List<PodCondition> ours = reported.getConditions();
-      previous =
-          Stream.concat(
-                  ours.stream(),
-                  previous.stream()
-                      .filter(other ->
-                          ours.stream().noneMatch(own -> own.getType().equals(other.getType()))))
-              .toList();
-    }
-    PodStatus status =
-        StatusFactory.status(
-            pod,
-            previous,
-            init.stream().map(runner -> runner.status(!over && runsAgain(runner, true))).toList(),
-            containers.stream()
-                .map(runner -> runner.status(!over && runsAgain(runner, false)))
-                .toList(),
-            over,
-            podIp,
-            context.hostIp(),
-            startTime,
-            context.clock().instant());
-    if (!status.equals(reported) || isForgotten()) {
-      context.api().status(pod, status);
-      reported = status;
-      reportedAt = context.clock().instant();
-    }
+    reporter.report(pod, statuses(init, over), statuses(containers, over), over);
   }
 
-  /** Whether the API still shows another address or readiness well after it was told. */
-  private boolean isForgotten() {
-    if (reported == null || reportedAt.plus(FORGOTTEN).isAfter(context.clock().instant())) {
-      return false;
-    }
-    PodStatus shown = pod.getStatus();
-    return shown == null
-        || !podIp.equals(shown.getPodIP())
-        || StatusFactory.isReady(shown) != StatusFactory.isReady(reported);
+  private List<ContainerStatus> statuses(List<ContainerRunner> runners, boolean over) {
+    return runners.stream().map(runner -> runner.status(!over && runner.runsAgain(pod))).toList();
   }
 
   private List<ContainerRunner> all() {
