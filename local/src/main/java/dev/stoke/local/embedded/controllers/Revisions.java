@@ -97,14 +97,7 @@ final class Revisions {
     ObjectNode meta = revision.putObject("metadata").put("name", name);
     meta.put("namespace", Meta.namespace(set));
     meta.set("labels", Json.at(set, "spec", "template", "metadata", "labels").deepCopy());
-    meta.putArray("ownerReferences")
-        .addObject()
-        .put("apiVersion", "apps/v1")
-        .put("kind", "StatefulSet")
-        .put("name", Meta.name(set))
-        .put("uid", Meta.uid(set))
-        .put("controller", true)
-        .put("blockOwnerDeletion", true);
+    StatefulSetPods.giveTo(set, meta);
     Json.ensure(revision, "data", "spec")
         .set("template", Json.at(set, "spec", "template").deepCopy());
     return revision.put("revision", number);

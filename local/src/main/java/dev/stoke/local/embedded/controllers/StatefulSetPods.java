@@ -26,14 +26,7 @@ final class StatefulSetPods {
     labels.put("statefulset.kubernetes.io/pod-name", name);
     labels.put("apps.kubernetes.io/pod-index", Integer.toString(ordinal));
     labels.put(REVISION_LABEL, revision);
-    meta.putArray("ownerReferences")
-        .addObject()
-        .put("apiVersion", "apps/v1")
-        .put("kind", "StatefulSet")
-        .put("name", Meta.name(set))
-        .put("uid", Meta.uid(set))
-        .put("controller", true)
-        .put("blockOwnerDeletion", true);
+    giveTo(set, meta);
     ObjectNode spec = ((ObjectNode) template.path("spec")).deepCopy();
     spec.put("hostname", name);
     String service = Json.text(set, "spec", "serviceName");
@@ -42,6 +35,18 @@ final class StatefulSetPods {
     }
     pod.set("spec", spec);
     return pod;
+  }
+
+  /** Makes the StatefulSet the controller of whatever has this metadata. */
+  static void giveTo(ObjectNode set, ObjectNode meta) {
+    meta.putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", "apps/v1")
+        .put("kind", "StatefulSet")
+        .put("name", Meta.name(set))
+        .put("uid", Meta.uid(set))
+        .put("controller", true)
+        .put("blockOwnerDeletion", true);
   }
 
   static Optional<Integer> ordinal(ObjectNode set, ObjectNode pod) {

@@ -2,6 +2,7 @@ package dev.stoke.local.node.volume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,18 +42,18 @@ final class VolumeContents {
     var files = new LinkedHashMap<String, VolumeFile>();
     if (volume.getConfigMap() != null) {
       var wanted = volume.getConfigMap();
-      configMap(
+      add(
           files,
-          wanted.getName(),
-          Boolean.TRUE.equals(wanted.getOptional()),
+          configMap(wanted.getName()),
+          wanted.getOptional(),
           wanted.getItems(),
           wanted.getDefaultMode());
     } else if (volume.getSecret() != null) {
       var wanted = volume.getSecret();
-      secret(
+      add(
           files,
-          wanted.getSecretName(),
-          Boolean.TRUE.equals(wanted.getOptional()),
+          secret(wanted.getSecretName()),
+          wanted.getOptional(),
           wanted.getItems(),
           wanted.getDefaultMode());
     } else if (volume.getDownwardAPI() != null) {
@@ -76,21 +77,11 @@ final class VolumeContents {
       Map<String, VolumeFile> files, VolumeProjection part, @Nullable Integer mode) {
     if (part.getConfigMap() != null) {
       var wanted = part.getConfigMap();
-      configMap(
-          files,
-          wanted.getName(),
-          Boolean.TRUE.equals(wanted.getOptional()),
-          wanted.getItems(),
-          mode);
+      add(files, configMap(wanted.getName()), wanted.getOptional(), wanted.getItems(), mode);
     }
     if (part.getSecret() != null) {
       var wanted = part.getSecret();
-      secret(
-          files,
-          wanted.getName(),
-          Boolean.TRUE.equals(wanted.getOptional()),
-          wanted.getItems(),
-          mode);
+      add(files, secret(wanted.getName()), wanted.getOptional(), wanted.getItems(), mode);
     }
     if (part.getDownwardAPI() != null) {
       downward(files, part.getDownwardAPI().getItems(), mode);
@@ -104,58 +95,49 @@ final class VolumeContents {
     }
   }
 
-  private void configMap(
-      Map<String, VolumeFile> files,
-      String name,
-      boolean optional,
-      @Nullable List<KeyToPath> items,
-      @Nullable Integer mode) {
-    var found = source.configMap(pod.getMetadata().getNamespace(), name);
-    if (found.isEmpty()) {
-      absent(optional, "configmap", name);
-      return;
-    }
+  /**
+   * What a ConfigMap or a Secret holds.
+   *
+   * @param content empty when there is no such object
+   */
+  private record Entries(String kind, String name, Optional<Map<String, byte[]>> content) {}
+
+  private Entries configMap(String name) {
+    return new Entries(
+        "configmap",
+        name,
+        source.configMap(pod.getMetadata().getNamespace(), name).map(VolumeContents::content));
+  }
+
+  private Entries secret(String name) {
+    return new Entries(
+        "secret", name, source.secret(pod.getMetadata().getNamespace(), name).map(SecretData::of));
+  }
+
+  private static Map<String, byte[]> content(ConfigMap map) {
     var content = new HashMap<String, byte[]>();
-    if (found.get().getData() != null) {
-      found.get().getData().forEach((key, text) -> content.put(key, text.getBytes(UTF_8)));
+    if (map.getData() != null) {
+      map.getData().forEach((key, text) -> content.put(key, text.getBytes(UTF_8)));
     }
-    if (found.get().getBinaryData() != null) {
-      found
-          .get()
-          .getBinaryData()
+    if (map.getBinaryData() != null) {
+      map.getBinaryData()
           .forEach((key, text) -> content.put(key, Base64.getDecoder().decode(text)));
     }
-    select(files, content, items, mode, optional, "configmap", name);
+    return content;
   }
 
-  private void secret(
+  private static void add(
       Map<String, VolumeFile> files,
-      String name,
-      boolean optional,
+      Entries entries,
+      @Nullable Boolean optional,
       @Nullable List<KeyToPath> items,
-      @Nullable Integer mode) {
-    var found = source.secret(pod.getMetadata().getNamespace(), name);
-    if (found.isEmpty()) {
-      absent(optional, "secret", name);
-      return;
+      @Nullable Integer defaultMode) {
+    boolean required = !Boolean.TRUE.equals(optional);
+    if (required && entries.content().isEmpty()) {
+      throw new MissingSourceException(
+          "%s \"%s\" not found".formatted(entries.kind(), entries.name()));
     }
-    select(files, SecretData.of(found.get()), items, mode, optional, "secret", name);
-  }
-
-  private void absent(boolean optional, String kind, String name) {
-    if (!optional) {
-      throw new MissingSourceException("%s \"%s\" not found".formatted(kind, name));
-    }
-  }
-
-  private static void select(
-      Map<String, VolumeFile> files,
-      Map<String, byte[]> content,
-      @Nullable List<KeyToPath> items,
-      @Nullable Integer defaultMode,
-      boolean optional,
-      String kind,
-      String name) {
+    Map<String, byte[]> content = entries.content().orElse(Map.of());
     if (items == null || items.isEmpty()) {
       content.forEach(
           (key, bytes) -> files.put(key, new VolumeFile(bytes, mode(null, defaultMode))));
@@ -165,9 +147,9 @@ final class VolumeContents {
       byte[] bytes = content.get(item.getKey());
       if (bytes != null) {
         files.put(item.getPath(), new VolumeFile(bytes, mode(item.getMode(), defaultMode)));
-      } else if (!optional) {
+      } else if (required) {
         throw new MissingSourceException(
-            "%s \"%s\" has no key \"%s\"".formatted(kind, name, item.getKey()));
+            "%s \"%s\" has no key \"%s\"".formatted(entries.kind(), entries.name(), item.getKey()));
       }
     }
   }
