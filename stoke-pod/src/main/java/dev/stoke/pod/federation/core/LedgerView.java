@@ -11,22 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What this pod last read in the ledger, and when it reads it next. Confined to the core. */
 final class LedgerView {
-  /** While something is waited for. */
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-
-  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-
   /** An activation under the early slot is over before the slot ends. */
   private static final Duration SLOT_MARGIN = Duration.ofSeconds(2);
 
   private final Map<String, Duration> missingSince = new HashMap<>();
   private final Set<String> everRegistered = new HashSet<>();
   private final Map<String, Instant> rows = new HashMap<>();
-  private Duration nextAt;
-  private Duration retry = FIRST_RETRY;
+  private final Pace pace;
   private @Nullable Moment cycleAt;
-  private boolean inFlight;
-  private boolean hurried;
   private @Nullable Moment readBegan;
   private @Nullable LedgerRead read;
   private @Nullable Moment slotFrom;
@@ -38,51 +30,35 @@ final class LedgerView {
   private @Nullable Duration clockError;
 
   LedgerView(Duration now) {
-    this.nextAt = now;
+    this.pace = new Pace(now);
   }
 
   void hurry(Duration now) {
-    hurried |= inFlight;
-    nextAt = Timers.min(nextAt, now);
-    retry = FIRST_RETRY;
+    pace.hurry(now);
   }
 
   boolean isDue(Duration now) {
-    return !inFlight && nextAt.compareTo(now) <= 0;
-  }
-
-  Duration nextAt() {
-    return nextAt;
+    return pace.isDue(now);
   }
 
   void began(Moment now) {
-    inFlight = true;
-    hurried = false;
+    pace.began();
     cycleAt = now;
   }
 
   void plan(Duration now, boolean wanted, Duration round) {
-    if (hurried) {
-      hurried = false;
-      nextAt = now;
-    } else if (wanted) {
-      nextAt = now.plus(Timers.min(retry, round));
-      retry = Timers.min(retry.multipliedBy(2), LAST_RETRY);
-    } else {
-      retry = FIRST_RETRY;
-      nextAt = now.plus(round);
-    }
+    pace.plan(now, wanted, round);
   }
 
   void failed(String reason) {
-    inFlight = false;
+    pace.ended();
     error = reason;
   }
 
   /** Takes a complete read. */
   void read(LedgerRead next, String self, Boot boot, Moment now) {
     Moment began = cycleAt == null ? now : cycleAt;
-    inFlight = false;
+    pace.ended();
     error = "";
     readBegan = began;
     read = next;
@@ -141,7 +117,8 @@ final class LedgerView {
    * round; those of pods that have only just started, as this one then has, sooner.
    */
   boolean isTrusted(Timers timers) {
-    return hasStayed(lostRows ? timers.round() : Timers.min(timers.round(), LAST_RETRY), timers);
+    return hasStayed(
+        lostRows ? timers.round() : Timers.min(timers.round(), Pace.LAST_RETRY), timers);
   }
 
   /** Whether every pod that reaches the ledger has put back what a restored backup lacked. */

@@ -20,9 +20,6 @@ final class Peer {
   /** Of a member that does not tell. */
   private static final Boot NO_BOOT = new Boot(Instant.EPOCH, 0);
 
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
-
   /**
    * The newest answer.
    *
@@ -31,13 +28,10 @@ final class Peer {
    */
   private record Answer(Boot boot, Moment sentAt, Map<String, Instant> served, boolean canSign) {}
 
+  private final Pace pace;
   private Member member;
-  private Duration nextAt;
-  private Duration retry = FIRST_RETRY;
   private long exchange;
   private @Nullable Moment sentAt;
-  private boolean inFlight;
-  private boolean news;
   private boolean finishedOnce;
   private boolean answeredOnce;
   private boolean completeOnce;
@@ -51,7 +45,7 @@ final class Peer {
 
   Peer(Member member, Duration now) {
     this.member = member;
-    this.nextAt = now;
+    this.pace = new Pace(now);
   }
 
   Member member() {
@@ -66,48 +60,32 @@ final class Peer {
 
   /** It has news, or this pod has: ask soon. */
   void hint(Duration now) {
-    news |= inFlight;
     Duration earliest = sentAt == null ? now : sentAt.mono().plus(LEAST_GAP);
-    nextAt = Timers.min(nextAt, Timers.max(earliest, now));
-    retry = FIRST_RETRY;
+    pace.hurry(Timers.max(earliest, now));
   }
 
   boolean isDue(Duration now) {
-    return !inFlight && nextAt.compareTo(now) <= 0;
-  }
-
-  Duration nextAt() {
-    return nextAt;
+    return pace.isDue(now);
   }
 
   void asked(long number, Moment now) {
     exchange = number;
     sentAt = now;
-    inFlight = true;
-    news = false;
+    pace.began();
   }
 
   /** Whether the exchange that is under way has taken longer than an answer may. */
   boolean isOverdue(Moment now, Duration bound) {
-    return inFlight && sentAt != null && Lease.elapsed(sentAt, now).compareTo(bound) > 0;
+    return pace.isInFlight() && sentAt != null && Lease.elapsed(sentAt, now).compareTo(bound) > 0;
   }
 
   boolean awaits(long number) {
-    return inFlight && exchange == number;
+    return pace.isInFlight() && exchange == number;
   }
 
-  /** Plans the next exchange: soon for news, quickly and then slower while evidence is missing. */
+  /** Plans the next exchange. */
   void plan(Duration now, boolean wanted, Duration round) {
-    if (news) {
-      news = false;
-      nextAt = now;
-    } else if (wanted) {
-      nextAt = now.plus(Timers.min(retry, round));
-      retry = Timers.min(retry.multipliedBy(2), LAST_RETRY);
-    } else {
-      retry = FIRST_RETRY;
-      nextAt = now.plus(round);
-    }
+    pace.plan(now, wanted, round);
   }
 
   // --- what it said ------------------------------------------------------------------------
@@ -157,7 +135,7 @@ final class Peer {
    */
   boolean answered(ExchangeAnswer said) {
     Moment asked = sentAt;
-    inFlight = false;
+    pace.ended();
     finishedOnce = true;
     introduced(said.from());
     Map<String, Instant> served = served(said);
@@ -190,7 +168,7 @@ final class Peer {
   /** What a member that cannot acknowledge was seen to publish; it does not tell until when. */
   void observed(List<String> kids) {
     Moment asked = sentAt;
-    inFlight = false;
+    pace.ended();
     finishedOnce = true;
     answeredOnce = true;
     error = null;
@@ -203,7 +181,7 @@ final class Peer {
   }
 
   void failed(String reason) {
-    inFlight = false;
+    pace.ended();
     finishedOnce = true;
     error = reason;
   }
