@@ -28,20 +28,20 @@ final class ClaimRoutes {
         new Route(
             Method.GET,
             ALL,
-            Right.READ_CLAIMS,
+            Operation.CLAIM_READ,
             (caller, request) -> Answer.list(stores.claims().list(request.page()), Forms::claim)),
-        new Route(Method.POST, ALL, Right.WRITE_CLAIMS, this::create),
+        new Route(Method.POST, ALL, Operation.CLAIM_CREATE, this::create),
         new Route(
             Method.GET,
             ONE,
-            Right.READ_CLAIMS,
+            Operation.CLAIM_READ,
             (caller, request) -> Answer.ok(Forms.claim(stores.claim(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_CLAIMS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_CLAIMS, this::delete),
+        new Route(Method.PATCH, ONE, Operation.CLAIM_UPDATE, this::update),
+        new Route(Method.DELETE, ONE, Operation.CLAIM_DELETE, this::delete),
         new Route(
             Method.GET,
             ONE + "/claim-groups",
-            Right.READ_CLAIMS,
+            Operation.CLAIM_READ,
             (caller, request) ->
                 Answer.list(
                     stores.groups().ofClaim(request.id(), request.pageBelow()), Forms::group)));
@@ -60,9 +60,8 @@ final class ClaimRoutes {
     Optional<Set<Long>> groups = body.optionalIds(GROUPS);
     return changes.run(
         caller,
-        Right.WRITE_CLAIMS,
-        "claim.create",
-        "claim:" + wanted.name(),
+        Operation.CLAIM_CREATE,
+        wanted.name(),
         guard -> {
           guard.claim(wanted);
           ClaimStore.Row claim = withId(stores.claims().insert(wanted), wanted);
@@ -81,9 +80,8 @@ final class ClaimRoutes {
     Optional<Set<Long>> groups = body.optionalIds(GROUPS);
     return changes.run(
         caller,
-        Right.WRITE_CLAIMS,
-        "claim.update",
-        "claim:" + id,
+        Operation.CLAIM_UPDATE,
+        id,
         guard -> {
           ClaimStore.Row old = stores.claim(id);
           guard.claim(old);
@@ -108,9 +106,8 @@ final class ClaimRoutes {
     long id = request.id();
     return changes.run(
         caller,
-        Right.WRITE_CLAIMS,
-        "claim.delete",
-        "claim:" + id,
+        Operation.CLAIM_DELETE,
+        id,
         guard -> {
           ClaimStore.Row claim = stores.claim(id);
           guard.claim(claim);

@@ -25,34 +25,34 @@ final class GroupRoutes {
         new Route(
             Method.GET,
             ALL,
-            Right.READ_GROUPS,
+            Operation.GROUP_READ,
             (caller, request) -> Answer.list(stores.groups().list(request.page()), Forms::group)),
-        new Route(Method.POST, ALL, Right.WRITE_GROUPS, this::create),
+        new Route(Method.POST, ALL, Operation.GROUP_CREATE, this::create),
         new Route(
             Method.GET,
             ONE,
-            Right.READ_GROUPS,
+            Operation.GROUP_READ,
             (caller, request) -> Answer.ok(Forms.group(stores.group(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_GROUPS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_GROUPS, this::delete),
+        new Route(Method.PATCH, ONE, Operation.GROUP_UPDATE, this::update),
+        new Route(Method.DELETE, ONE, Operation.GROUP_DELETE, this::delete),
         new Route(
             Method.GET,
             ONE + "/claims",
-            Right.READ_GROUPS,
+            Operation.GROUP_READ,
             (caller, request) ->
                 Answer.list(
                     stores.claims().ofGroup(request.id(), request.pageBelow()), Forms::claim)),
         new Route(
             Method.GET,
             ONE + "/group-links",
-            Right.READ_GROUPS,
+            Operation.GROUP_READ,
             (caller, request) ->
                 Answer.list(
                     stores.links().ofGroup(request.id(), request.pageBelow()), Forms::link)),
         new Route(
             Method.GET,
             ONE + "/users",
-            Right.READ_GROUPS,
+            Operation.GROUP_READ,
             (caller, request) ->
                 Answer.list(
                     stores.users().ofGroup(request.id(), request.pageBelow()), Forms::user)));
@@ -65,9 +65,8 @@ final class GroupRoutes {
     GroupContents contents = GroupContents.of(body);
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "group.create",
-        "group:" + name,
+        Operation.GROUP_CREATE,
+        name,
         guard -> {
           long id = stores.groups().insert(new GroupStore.Row(0, name, description));
           GroupStore.Row group = new GroupStore.Row(id, name, description);
@@ -84,9 +83,8 @@ final class GroupRoutes {
     GroupContents contents = GroupContents.of(body);
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "group.update",
-        "group:" + id,
+        Operation.GROUP_UPDATE,
+        id,
         guard -> {
           GroupStore.Row old = stores.group(id);
           guard.group(old, stores.grantedBy(old));
@@ -105,9 +103,8 @@ final class GroupRoutes {
     long id = request.id();
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "group.delete",
-        "group:" + id,
+        Operation.GROUP_DELETE,
+        id,
         guard -> {
           GroupStore.Row group = stores.group(id);
           guard.group(group, stores.grantedBy(group));

@@ -30,17 +30,17 @@ final class LinkRoutes {
         new Route(
             Method.GET,
             ALL,
-            Right.READ_GROUPS,
+            Operation.LINK_READ,
             (caller, request) -> Answer.list(stores.links().list(request.page()), Forms::link)),
-        new Route(Method.POST, ALL, Right.WRITE_GROUPS, this::create),
+        new Route(Method.POST, ALL, Operation.LINK_CREATE, this::create),
         new Route(
             Method.GET,
             ONE,
-            Right.READ_GROUPS,
+            Operation.LINK_READ,
             (caller, request) -> Answer.ok(Forms.link(stores.link(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_GROUPS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_GROUPS, this::delete),
-        new Route(Method.GET, ONE + "/claim-group", Right.READ_GROUPS, this::group));
+        new Route(Method.PATCH, ONE, Operation.LINK_UPDATE, this::update),
+        new Route(Method.DELETE, ONE, Operation.LINK_DELETE, this::delete),
+        new Route(Method.GET, ONE + "/claim-group", Operation.LINK_READ, this::group));
   }
 
   private Answer group(Caller caller, Request request) throws BadRequest {
@@ -58,9 +58,8 @@ final class LinkRoutes {
     Optional<Long> group = body.optionalId("claim_group");
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "link.create",
-        "link:" + type,
+        Operation.LINK_CREATE,
+        type,
         guard -> {
           group.ifPresent(id -> requireMayChange(guard, id));
           LinkStore.Row wanted = new LinkStore.Row(0, type, resource, group.orElse(null));
@@ -77,9 +76,8 @@ final class LinkRoutes {
     Optional<Long> group = body.optionalId("claim_group");
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "link.update",
-        "link:" + id,
+        Operation.LINK_UPDATE,
+        id,
         guard -> {
           LinkStore.Row old = stores.link(id);
           requireMayChange(guard, old);
@@ -99,9 +97,8 @@ final class LinkRoutes {
     long id = request.id();
     return changes.run(
         caller,
-        Right.WRITE_GROUPS,
-        "link.delete",
-        "link:" + id,
+        Operation.LINK_DELETE,
+        id,
         guard -> {
           requireMayChange(guard, stores.link(id));
           stores.links().delete(id);

@@ -28,19 +28,19 @@ final class UserRoutes {
         new Route(
             Method.GET,
             "/api/admin/users",
-            Right.READ_USERS,
+            Operation.USER_READ,
             (caller, request) -> Answer.list(stores.users().list(request.page()), Forms::user)),
         new Route(
             Method.GET,
             ONE,
-            Right.READ_USERS,
+            Operation.USER_READ,
             (caller, request) -> Answer.ok(Forms.user(stores.user(request.id())))),
-        new Route(Method.PATCH, ONE, Right.WRITE_USERS, this::update),
-        new Route(Method.DELETE, ONE, Right.WRITE_USERS, this::delete),
+        new Route(Method.PATCH, ONE, Operation.USER_UPDATE, this::update),
+        new Route(Method.DELETE, ONE, Operation.USER_DELETE, this::delete),
         new Route(
             Method.GET,
             ONE + "/claim-groups",
-            Right.READ_USERS,
+            Operation.USER_READ,
             (caller, request) ->
                 Answer.list(
                     stores.groups().ofUser(request.id(), request.pageBelow()), Forms::group)));
@@ -57,9 +57,8 @@ final class UserRoutes {
     Optional<Set<Long>> groups = body.optionalIds("claim_groups");
     return changes.run(
         caller,
-        Right.WRITE_USERS,
-        "user.update",
-        "user:" + id,
+        Operation.USER_UPDATE,
+        id,
         guard -> {
           UserStore.Row old = stores.user(id);
           guard.user(old, stores.heldBy(old));
@@ -108,9 +107,8 @@ final class UserRoutes {
     long id = request.id();
     return changes.run(
         caller,
-        Right.WRITE_USERS,
-        "user.delete",
-        "user:" + id,
+        Operation.USER_DELETE,
+        id,
         guard -> {
           UserStore.Row user = stores.user(id);
           guard.user(user, stores.heldBy(user));

@@ -87,7 +87,7 @@ public final class PublicListener implements AutoCloseable {
     if (settings.telemetry().publicMetrics()) {
       MetricsHandler page =
           new MetricsHandler(
-              federation, sessions, settings.telemetry().openMetrics(), settings.metrics());
+              federation, admin, client, settings.telemetry().openMetrics(), settings.metrics());
       routes.get("/metrics", page).get("/metrics/", page);
     }
     for (Route route : admin.routes()) {
