@@ -3,6 +3,7 @@ package dev.stoke.pod.admin;
 import static java.util.Objects.requireNonNull;
 
 import dev.stoke.pod.config.PolicySection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * rights were decided on is still so when the change is committed.
  */
 final class Changes {
-  private static final int ATTEMPTS = 4;
+  /** Enough for many at once: of those that meet, the databases let one through each time. */
+  private static final int ATTEMPTS = 10;
+
+  private static final int LONGEST_PAUSE_MILLIS = 100;
 
   private final TransactionTemplate transactions;
   private final Stores stores;
@@ -91,17 +95,29 @@ final class Changes {
   }
 
   private static Answer repeat(Supplier<Answer> attempt) {
-    for (int left = ATTEMPTS; ; left--) {
+    for (int turn = 1; ; turn++) {
       try {
         return attempt.get();
       } catch (DuplicateKeyException e) {
         throw Refused.conflict("the name or the value is taken by another entry");
       } catch (ConcurrencyFailureException e) {
         // Another change came between: the databases ask for it to be tried again.
-        if (left == 1) {
+        if (turn == ATTEMPTS || !paused(turn)) {
           throw e;
         }
       }
+    }
+  }
+
+  /** By chance, so that those that met do not meet again; false when the thread is to end. */
+  private static boolean paused(int turn) {
+    long most = Math.min(LONGEST_PAUSE_MILLIS, 1L << turn);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
