@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.stoke.pod.admin.AccountEvents;
 import dev.stoke.pod.admin.AdminApi;
 import dev.stoke.pod.audit.Audit;
+import dev.stoke.pod.audit.RefusalBound;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
@@ -330,7 +331,12 @@ final class Pod implements Termination.Leaver {
             audit,
             clock);
     AdminApi admin =
-        administration(database, passwords, sessions, new AccountEffects(rules, families, audit));
+        administration(
+            database,
+            passwords,
+            sessions,
+            new AccountEffects(
+                rules, families, audit, new RefusalBound(System::nanoTime), metrics));
     Optional<ServerCertificate> certificate = PublicTls.open(config.server(), directory, metrics);
     certificate.ifPresent(this::stopLater);
     return stopLater(

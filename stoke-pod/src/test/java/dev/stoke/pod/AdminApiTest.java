@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoke.pod.testing.DatabaseKind;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,28 +15,38 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the administration does beyond the recorded exchanges, which CorpusReplayTest replays. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource(DatabaseKind.class)
+@SuppressWarnings("NullAway.Init")
 final class AdminApiTest {
   /** Of the accounts that are made here. */
   private static final String PASSWORD = "seven-quiet-herons";
 
+  @TempDir static Path directory;
+
+  @Parameter DatabaseKind kind;
+
   private @Nullable AdminUnderTest started;
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    started = AdminUnderTest.start(directory, "");
+  @BeforeParameterizedClassInvocation
+  void start(DatabaseKind kind) throws Exception {
+    started = AdminUnderTest.start(kind, directory.resolve(kind.name()));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     admin().close();
   }
@@ -125,7 +136,7 @@ final class AdminApiTest {
             INSERT INTO claims (name, short_name, value, description)
             VALUES ('old ', 'stk', 'u,g', '%s')
             """
-                .formatted("x".repeat(300)));
+                .formatted("x".repeat(kind == DatabaseKind.POSTGRESQL ? 300 : 255)));
     JsonNode row = null;
     for (JsonNode claim : json(admin().get("root", "/api/admin/claims?itemsPerPage=255"))) {
       row = claim.get("name").asText().equals("old ") ? claim : row;

@@ -1,13 +1,13 @@
 package dev.stoke.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
-import dev.stoke.pod.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A pod with users of every kind, and a caller for each of them. */
 final class AdminUnderTest implements AutoCloseable {
@@ -21,11 +21,15 @@ final class AdminUnderTest implements AutoCloseable {
         user_info: {username: u}
       """;
 
+  private static final String QUIET = "logging: {level: error}\n";
+
+  private final DatabaseKind kind;
   private final String database;
   private final PodUnderTest pod;
-  private final Map<String, String> tokens = new HashMap<>();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-  private AdminUnderTest(String database, PodUnderTest pod) {
+  private AdminUnderTest(DatabaseKind kind, String database, PodUnderTest pod) {
+    this.kind = kind;
     this.database = database;
     this.pod = pod;
   }
@@ -41,17 +45,46 @@ final class AdminUnderTest implements AutoCloseable {
     return withSettings(directory, SETTINGS + users);
   }
 
+  static AdminUnderTest start(DatabaseKind kind, Path directory) throws Exception {
+    return start(
+        kind,
+        kind.newDatabase(),
+        directory,
+        SETTINGS + "users: {user_init_file: seed.yaml}\n",
+        QUIET);
+  }
+
   static AdminUnderTest withSettings(Path directory, String settings) throws Exception {
+    return withSettings(directory, settings, QUIET);
+  }
+
+  /**
+   * @param logging the section of that name
+   */
+  static AdminUnderTest withSettings(Path directory, String settings, String logging)
+      throws Exception {
+    DatabaseKind kind = DatabaseKind.POSTGRESQL;
+    return start(kind, kind.newDatabase(), directory, settings, logging);
+  }
+
+  /** Another pod on the same database, without keys in common. */
+  AdminUnderTest another(Path directory) throws Exception {
+    return start(
+        kind, database, directory, SETTINGS + "users: {user_init_file: seed.yaml}\n", QUIET);
+  }
+
+  private static AdminUnderTest start(
+      DatabaseKind kind, String database, Path directory, String settings, String logging)
+      throws Exception {
     KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
-    String database = TestPostgres.newDatabase();
     PodUnderTest pod =
         PodUnderTest.start(
             directory,
             "stoke-0",
-            PodUnderTest.database(TestPostgres.port(), database) + settings,
+            kind.yaml(database, kind.port()) + logging + settings,
             Path.of("src/test/resources/compat/seed.yaml"),
             (given, ledger, channel, clock, metrics) -> keys);
-    return new AdminUnderTest(database, pod.awaitDatabase());
+    return new AdminUnderTest(kind, database, pod.awaitDatabase());
   }
 
   PodUnderTest pod() {
@@ -83,7 +116,7 @@ final class AdminUnderTest implements AutoCloseable {
   }
 
   void execute(String sql) {
-    TestPostgres.execute(database, sql);
+    kind.execute(database, sql);
   }
 
   @Override

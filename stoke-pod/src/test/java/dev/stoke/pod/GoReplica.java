@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -79,16 +81,30 @@ final class GoReplica implements AutoCloseable {
     return instanceId + "-p-0";
   }
 
+  String rsaKid() {
+    return instanceId + "-p-1";
+  }
+
   String token(String stk) throws JOSEException {
+    return token(stk, JWSAlgorithm.ES256, kid(), new ECDSASigner(signing));
+  }
+
+  /** As with {@code num_bits} 256, 384 or 512. */
+  String rsaToken(String stk, JWSAlgorithm algorithm) throws JOSEException {
+    return token(stk, algorithm, rsaKid(), new RSASSASigner(rsa));
+  }
+
+  private static String token(String stk, JWSAlgorithm algorithm, String kid, JWSSigner signer)
+      throws JOSEException {
     SignedJWT jwt =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid()).build(),
+            new JWSHeader.Builder(algorithm).keyID(kid).build(),
             new JWTClaimsSet.Builder()
                 .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(30))))
-                .claim("kid", kid())
+                .claim("kid", kid)
                 .claim("stk", stk)
                 .build());
-    jwt.sign(new ECDSASigner(signing));
+    jwt.sign(signer);
     return jwt.serialize();
   }
 
@@ -142,7 +158,7 @@ final class GoReplica implements AutoCloseable {
     keys.addObject()
         .put("kty", "RSA")
         .put("use", "sig")
-        .put("kid", instanceId + "-p-1")
+        .put("kid", rsaKid())
         .put("n", stripped(rsa.getModulus()))
         .put("e", "AAEAAQ==");
     keys.addObject()

@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.stoke.pod.federation.LiveFederation;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +52,17 @@ final class GoReplicaTest {
       SignedJWT fromGo = SignedJWT.parse(go.token("m"));
       assertThat(fromGo.verify(new ECDSAVerifier((ECKey) key(strict, go.kid())))).isTrue();
       assertThat(((ECKey) key(strict, go.kid())).getX().decode()).hasSize(32);
-      assertThat(key(strict, "stoke-9-p-1")).isInstanceOf(RSAKey.class);
+      assertThat(key(strict, go.rsaKid()).getAlgorithm()).isNull();
+      for (String algorithm : List.of("PS256", "PS384", "PS512")) {
+        String token = go.rsaToken("m", JWSAlgorithm.parse(algorithm));
+        assertThat(metrics(pod, token)).as(algorithm).isEqualTo(200);
+        // A standard verifier that allows what its owner knows of the Go server's configuration.
+        DefaultJWTProcessor<SecurityContext> verifier = new DefaultJWTProcessor<>();
+        verifier.setJWSKeySelector(
+            new JWSVerificationKeySelector<>(
+                JWSAlgorithm.parse(algorithm), new ImmutableJWKSet<>(strict)));
+        assertThat(verifier.process(token, null).getStringClaim("stk")).isEqualTo("m");
+      }
       assertThat(((OctetKeyPair) key(strict, "stoke-9-p-2")).getCurve().getName())
           .isEqualTo("Ed25519");
       assertThat(pod.get("/api/pkeys?local=true").body()).doesNotContain("stoke-9");

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestCa;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +17,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,14 +131,16 @@ final class PublicTlsTest {
   private SSLSocket connect(PodUnderTest pod) throws Exception {
     SSLSocket socket =
         (SSLSocket)
-            trusting().getSocketFactory().createSocket("127.0.0.1", pod.pod().address().getPort());
+            ca.trusting()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", pod.pod().address().getPort());
     socket.setSoTimeout(20_000);
     socket.startHandshake();
     return socket;
   }
 
   private HttpClient client(HttpClient.Version version) throws Exception {
-    return HttpClient.newBuilder().version(version).sslContext(trusting()).build();
+    return HttpClient.newBuilder().version(version).sslContext(ca.trusting()).build();
   }
 
   private static HttpResponse<String> get(HttpClient client, PodUnderTest pod, String path)
@@ -156,20 +152,5 @@ final class PublicTlsTest {
 
   private static URI uri(PodUnderTest pod, String path) {
     return URI.create("https://localhost:" + pod.pod().address().getPort() + path);
-  }
-
-  private SSLContext trusting() throws Exception {
-    Certificate authority =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(ca.pem().getBytes(StandardCharsets.US_ASCII)));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry("ca", authority);
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

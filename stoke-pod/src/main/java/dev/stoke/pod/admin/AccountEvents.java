@@ -20,4 +20,15 @@ public interface AccountEvents {
    * @param target such as {@code user:11}
    */
   void changed(String caller, InetAddress source, String change, String target);
+
+  /**
+   * A call was refused.
+   *
+   * @param caller username or address in a good token; empty: none, or it tells neither
+   * @param source address of the client
+   * @param operation such as {@code user.update}
+   * @param target such as {@code user:11}; empty where there is none or it is only what was typed
+   * @param refusal a constant word such as {@code missing-right}
+   */
+  void refused(String caller, InetAddress source, String operation, String target, String refusal);
 }

@@ -32,6 +32,11 @@ record Caller(
         : email.flatMap(users::findByEmail);
   }
 
+  /** For the record; empty when tokens do not say it. */
+  String name() {
+    return username.or(() -> email).orElse("");
+  }
+
   boolean isNamed() {
     return username.isPresent() || email.isPresent();
   }

@@ -3,6 +3,7 @@ package dev.stoke.pod.admin;
 import static java.util.Objects.requireNonNull;
 
 import dev.stoke.pod.config.PolicySection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * rights were decided on is still so when the change is committed.
  */
 final class Changes {
-  private static final int ATTEMPTS = 4;
+  /** Enough for many at once: of those that meet, the databases let one through each time. */
+  private static final int ATTEMPTS = 10;
+
+  private static final int LONGEST_PAUSE_MILLIS = 100;
 
   private final TransactionTemplate transactions;
   private final Stores stores;
@@ -35,20 +39,26 @@ final class Changes {
   }
 
   /**
-   * @param right what the caller needs, by the token and by the database as it is now
-   * @param change and {@code target}, for the record
+   * @param operation whose right the caller needs, by the token and by the database as it is now
+   * @param id of what is changed, for the record
    * @param step may run several times, each time in a new transaction
    */
-  Answer run(
-      Caller caller, Right right, String change, String target, Function<Guard, Answer> step) {
-    Answer answer = repeat(() -> once(caller, right, step));
-    events.changed(caller.username().or(caller::email).orElse(""), caller.source(), change, target);
+  Answer run(Caller caller, Operation operation, long id, Function<Guard, Answer> step) {
+    return run(caller, operation, Long.toString(id), step);
+  }
+
+  /**
+   * @param name of what is created and has no id yet, for the record
+   */
+  Answer run(Caller caller, Operation operation, String name, Function<Guard, Answer> step) {
+    Answer answer = repeat(() -> once(caller, operation.right(), step));
+    events.changed(caller.name(), caller.source(), operation.word(), operation.target(name));
     return answer;
   }
 
   /** Runs questions to a guard that come before a change is worth any work. */
-  void check(Caller caller, Right right, Consumer<Guard> questions) {
-    questions.accept(guard(caller, right));
+  void check(Caller caller, Operation operation, Consumer<Guard> questions) {
+    questions.accept(guard(caller, operation.right()));
   }
 
   private Answer once(Caller caller, Right right, Function<Guard, Answer> step) {
@@ -58,7 +68,8 @@ final class Changes {
           long superusers = stores.superusers();
           Answer answer = step.apply(guard);
           if (superusers > 0 && stores.superusers() == 0) {
-            throw Refused.forbidden("this would leave nobody who may do everything (stk=S)");
+            throw Refused.forbidden(
+                Refusal.LAST_SUPERUSER, "this would leave nobody who may do everything (stk=S)");
           }
           return answer;
         }));
@@ -67,32 +78,46 @@ final class Changes {
   /** A demoted administrator has a token that still says otherwise, so both must allow it. */
   private Guard guard(Caller caller, Right right) {
     if (policy.readOnly()) {
-      throw Refused.forbidden("users.policy_config.read_only_mode allows no changes");
+      throw Refused.forbidden(
+          Refusal.READ_ONLY, "users.policy_config.read_only_mode allows no changes");
     }
     if (!caller.isNamed()) {
       throw Refused.forbidden(
+          Refusal.UNNAMED,
           "tokens do not say whose they are; set tokens.user_info.username in the configuration");
     }
     Rights now = caller.account(stores.users()).map(stores::heldBy).orElse(Rights.NONE);
     Rights both = caller.rights().limitedTo(now);
     if (!both.has(right)) {
-      throw Refused.forbidden("your account may not do this any more");
+      throw Refused.forbidden(Refusal.RIGHT_LOST, "your account may not do this any more");
     }
     return new Guard(both, policy);
   }
 
   private static Answer repeat(Supplier<Answer> attempt) {
-    for (int left = ATTEMPTS; ; left--) {
+    for (int turn = 1; ; turn++) {
       try {
         return attempt.get();
       } catch (DuplicateKeyException e) {
         throw Refused.conflict("the name or the value is taken by another entry");
       } catch (ConcurrencyFailureException e) {
         // Another change came between: the databases ask for it to be tried again.
-        if (left == 1) {
+        if (turn == ATTEMPTS || !paused(turn)) {
           throw e;
         }
       }
+    }
+  }
+
+  /** By chance, so that those that met do not meet again; false when the thread is to end. */
+  private static boolean paused(int turn) {
+    long most = Math.min(LONGEST_PAUSE_MILLIS, 1L << turn);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(most + 1));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

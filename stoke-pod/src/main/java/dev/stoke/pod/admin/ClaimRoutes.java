@@ -21,10 +21,8 @@ final class ClaimRoutes {
     this.stores = stores;
     this.claims =
         new Entity<>(
-            "claim",
             "/api/admin/claims",
-            Right.READ_CLAIMS,
-            Right.WRITE_CLAIMS,
+            Operation.CLAIM_READ,
             stores.claims()::list,
             stores::claim,
             Forms::claim,
@@ -34,10 +32,10 @@ final class ClaimRoutes {
   List<Route> routes() {
     return List.of(
         claims.list(),
-        claims.create("name", this::create),
+        claims.create(Operation.CLAIM_CREATE, "name", this::create),
         claims.get(),
-        claims.update(this::update),
-        claims.delete(this::delete),
+        claims.update(Operation.CLAIM_UPDATE, this::update),
+        claims.delete(Operation.CLAIM_DELETE, this::delete),
         claims.below("/claim-groups", stores.groups()::ofClaim, Forms::group));
   }
 

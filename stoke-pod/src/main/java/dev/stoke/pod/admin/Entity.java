@@ -16,16 +16,13 @@ import java.util.function.LongFunction;
  * the call first, and then made in a transaction.
  *
  * @param <R> a row
- * @param name for the record of changes
  * @param path of all of them
  * @param one gives the row with an id, or refuses
  * @param form as clients see a row
  */
 record Entity<R>(
-    String name,
     String path,
-    Right read,
-    Right write,
+    Operation read,
     Function<Page, Listing<R>> all,
     LongFunction<R> one,
     Function<R, Map<String, Object>> form,
@@ -61,48 +58,41 @@ record Entity<R>(
   /**
    * @param called the field of the body by which the record of changes calls the new one
    */
-  Route create(String called, Create<R> create) {
+  Route create(Operation operation, String called, Create<R> create) {
     return new Route(
         Method.POST,
         path,
-        write,
+        operation,
         (caller, request) -> {
           Function<Guard, R> insert = create.read(request.body());
-          String target = name + ":" + request.body().text(called);
           return changes.run(
-              caller, write, name + ".create", target, guard -> ok(insert.apply(guard)));
+              caller, operation, request.body().text(called), guard -> ok(insert.apply(guard)));
         });
   }
 
-  Route update(Update<R> update) {
+  Route update(Operation operation, Update<R> update) {
     return new Route(
         Method.PATCH,
         onePath(),
-        write,
+        operation,
         (caller, request) -> {
           long id = request.id();
           BiFunction<Guard, R, R> store = update.read(request.body());
-          return changes.run(
-              caller,
-              write,
-              name + ".update",
-              name + ":" + id,
-              guard -> ok(store.apply(guard, one.apply(id))));
+          return changes.run(caller, operation, id, guard -> ok(store.apply(guard, one.apply(id))));
         });
   }
 
-  Route delete(BiConsumer<Guard, R> delete) {
+  Route delete(Operation operation, BiConsumer<Guard, R> delete) {
     return new Route(
         Method.DELETE,
         onePath(),
-        write,
+        operation,
         (caller, request) -> {
           long id = request.id();
           return changes.run(
               caller,
-              write,
-              name + ".delete",
-              name + ":" + id,
+              operation,
+              id,
               guard -> {
                 delete.accept(guard, one.apply(id));
                 return Answer.done();

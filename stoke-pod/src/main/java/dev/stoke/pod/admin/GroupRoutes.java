@@ -17,10 +17,8 @@ final class GroupRoutes {
     this.stores = stores;
     this.groups =
         new Entity<>(
-            "group",
             "/api/admin/claim-groups",
-            Right.READ_GROUPS,
-            Right.WRITE_GROUPS,
+            Operation.GROUP_READ,
             stores.groups()::list,
             stores::group,
             Forms::group,
@@ -30,10 +28,10 @@ final class GroupRoutes {
   List<Route> routes() {
     return List.of(
         groups.list(),
-        groups.create("name", this::create),
+        groups.create(Operation.GROUP_CREATE, "name", this::create),
         groups.get(),
-        groups.update(this::update),
-        groups.delete(this::delete),
+        groups.update(Operation.GROUP_UPDATE, this::update),
+        groups.delete(Operation.GROUP_DELETE, this::delete),
         groups.below("/claims", stores.claims()::ofGroup, Forms::claim),
         groups.below("/group-links", stores.links()::ofGroup, Forms::link),
         groups.below("/users", stores.users()::ofGroup, Forms::user));

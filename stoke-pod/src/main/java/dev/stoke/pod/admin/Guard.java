@@ -61,14 +61,16 @@ final class Guard {
 
   private void covers(Rights needed, String sentence) {
     if (!caller.cover(needed)) {
-      throw Refused.forbidden(sentence + "; ask somebody who may do as much");
+      throw Refused.forbidden(
+          Refusal.BEYOND_RIGHTS, sentence + "; ask somebody who may do as much");
     }
   }
 
   private void unprotected(Set<String> names, String name, String kind) {
     boolean overrides = policy.superuserOverride() && caller.isSuperuser();
     if (names.contains(name) && !overrides) {
-      throw Refused.forbidden(kind + name + " is protected by users.policy_config");
+      throw Refused.forbidden(
+          Refusal.PROTECTED, kind + name + " is protected by users.policy_config");
     }
   }
 }

@@ -26,24 +26,17 @@ final class LinkRoutes {
     this.stores = stores;
     this.links =
         new Entity<>(
-            "link",
-            PATH,
-            Right.READ_GROUPS,
-            Right.WRITE_GROUPS,
-            stores.links()::list,
-            stores::link,
-            Forms::link,
-            changes);
+            PATH, Operation.LINK_READ, stores.links()::list, stores::link, Forms::link, changes);
   }
 
   List<Route> routes() {
     return List.of(
         links.list(),
-        links.create("type", this::create),
+        links.create(Operation.LINK_CREATE, "type", this::create),
         links.get(),
-        links.update(this::update),
-        links.delete(this::delete),
-        new Route(Method.GET, PATH + "/{id}/claim-group", Right.READ_GROUPS, this::group));
+        links.update(Operation.LINK_UPDATE, this::update),
+        links.delete(Operation.LINK_DELETE, this::delete),
+        new Route(Method.GET, PATH + "/{id}/claim-group", Operation.LINK_READ, this::group));
   }
 
   private Answer group(Caller caller, Request request) throws BadRequest {

@@ -35,8 +35,8 @@ final class LocalUserRoutes {
 
   List<Route> routes() {
     return List.of(
-        new Route(Method.POST, PATH, Right.WRITE_USERS, this::create),
-        new Route(Method.PATCH, PATH, Right.WRITE_USERS, this::setPassword));
+        new Route(Method.POST, PATH, Operation.USER_CREATE, this::create),
+        new Route(Method.PATCH, PATH, Operation.USER_PASSWORD, this::setPassword));
   }
 
   private Answer create(Caller caller, Request request) throws BadRequest {
@@ -47,7 +47,7 @@ final class LocalUserRoutes {
     String email = body.text("email");
     String password = body.text("password");
     // Before the hash, which is dear.
-    changes.check(caller, Right.WRITE_USERS, guard -> {});
+    changes.check(caller, Operation.USER_CREATE, guard -> {});
     requireGood(username, email, password);
     UserStore.Row user =
         new UserStore.Row(
@@ -61,9 +61,8 @@ final class LocalUserRoutes {
             clock.instant());
     return changes.run(
         caller,
-        Right.WRITE_USERS,
-        "user.create",
-        "user:" + username,
+        Operation.USER_CREATE,
+        username,
         guard -> {
           if (stores.users().isTaken(user)) {
             throw Refused.account("another user has this username or this email as one of the two");
@@ -80,18 +79,33 @@ final class LocalUserRoutes {
     Optional<String> oldPassword = body.optionalText("oldPassword");
     boolean force = body.flag("force");
     UserStore.Row before = user(username);
+    try {
+      return setPassword(caller, before, password, oldPassword, force);
+    } catch (Refused e) {
+      throw e.on(Operation.USER_PASSWORD.target(Long.toString(before.id())));
+    }
+  }
+
+  private Answer setPassword(
+      Caller caller,
+      UserStore.Row before,
+      String password,
+      Optional<String> oldPassword,
+      boolean force) {
+    String username = before.username();
     // Before the old password, so that nobody can guess at that of a user beyond his rights.
-    changes.check(caller, Right.WRITE_USERS, guard -> guard.user(before, stores.heldBy(before)));
+    changes.check(
+        caller, Operation.USER_PASSWORD, guard -> guard.user(before, stores.heldBy(before)));
     requireGood(username, before.email(), password);
     if (!force && !matches(oldPassword, before.password())) {
-      throw Refused.account("oldPassword is wrong; send the right one, or force");
+      throw Refused.account(
+          Refusal.WRONG_PASSWORD, "oldPassword is wrong; send the right one, or force");
     }
     PasswordHash hash = passwords.hash(password);
     return changes.run(
         caller,
-        Right.WRITE_USERS,
-        "user.password",
-        "user:" + before.id(),
+        Operation.USER_PASSWORD,
+        before.id(),
         guard -> {
           UserStore.Row user = user(username);
           guard.user(user, stores.heldBy(user));
@@ -119,7 +133,7 @@ final class LocalUserRoutes {
     events
         .problemWith(username, email, password)
         .ifPresent(problem -> {
-          throw Refused.account(problem);
+          throw Refused.account(Refusal.PASSWORD_RULES, problem);
         });
   }
 }

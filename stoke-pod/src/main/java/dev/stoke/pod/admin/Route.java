@@ -2,7 +2,7 @@ package dev.stoke.pod.admin;
 
 import dev.stoke.pod.json.BadRequest;
 
-/** One method on one path, what it needs and what it does. */
+/** One method on one path, and what it does. */
 public final class Route {
   /** Methods of HTTP. */
   public enum Method {
@@ -19,13 +19,13 @@ public final class Route {
 
   private final Method method;
   private final String path;
-  private final Right right;
+  private final Operation operation;
   private final Action action;
 
-  Route(Method method, String path, Right right, Action action) {
+  Route(Method method, String path, Operation operation, Action action) {
     this.method = method;
     this.path = path;
-    this.right = right;
+    this.operation = operation;
     this.action = action;
   }
 
@@ -38,8 +38,8 @@ public final class Route {
     return path;
   }
 
-  Right right() {
-    return right;
+  Operation operation() {
+    return operation;
   }
 
   Action action() {

@@ -22,15 +22,15 @@ final class SummaryRoutes {
         new Route(
             Method.GET,
             "/api/capabilities",
-            Right.READ_SUMMARY,
+            Operation.SUMMARY_READ,
             (caller, request) -> Answer.ok(Map.of("capabilities", capabilities))),
         new Route(
             Method.GET,
             "/api/admin/totals",
-            Right.READ_SUMMARY,
+            Operation.SUMMARY_READ,
             (caller, request) -> Answer.ok(totals())),
-        new Route(Method.GET, KEYS, Right.EVERYTHING, SummaryRoutes::noKeys),
-        new Route(Method.GET, KEYS + "/{id}", Right.EVERYTHING, SummaryRoutes::noKeys));
+        new Route(Method.GET, KEYS, Operation.KEY_READ, SummaryRoutes::noKeys),
+        new Route(Method.GET, KEYS + "/{id}", Operation.KEY_READ, SummaryRoutes::noKeys));
   }
 
   private Map<String, Object> totals() {

@@ -20,10 +20,8 @@ final class UserRoutes {
     this.events = events;
     this.users =
         new Entity<>(
-            "user",
             "/api/admin/users",
-            Right.READ_USERS,
-            Right.WRITE_USERS,
+            Operation.USER_READ,
             stores.users()::list,
             stores::user,
             Forms::user,
@@ -34,8 +32,8 @@ final class UserRoutes {
     return List.of(
         users.list(),
         users.get(),
-        users.update(this::update),
-        users.delete(this::delete),
+        users.update(Operation.USER_UPDATE, this::update),
+        users.delete(Operation.USER_DELETE, this::delete),
         users.below("/claim-groups", stores.groups()::ofUser, Forms::group));
   }
 

@@ -14,6 +14,13 @@ public final class Audit {
 
   /** The keys of a line are action, outcome, user_id, user, address, target and reason. */
   public void record(AuditEvent event) {
+    record(event, 0);
+  }
+
+  /**
+   * @param omitted how many like it have no line; written under that key unless it is 0
+   */
+  public void record(AuditEvent event, long omitted) {
     LoggingEventBuilder line =
         log.atInfo()
             .addKeyValue("action", clean(event.action()))
@@ -25,6 +32,9 @@ public final class Audit {
     line = add(line, "address", event.source().getHostAddress());
     line = add(line, "target", event.target());
     line = add(line, "reason", event.reason());
+    if (omitted > 0) {
+      line = line.addKeyValue("omitted", omitted);
+    }
     line.log("Audit");
   }
 

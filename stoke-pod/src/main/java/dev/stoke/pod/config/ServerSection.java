@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param tlsPrivateKey file with its key; set exactly when the certificate is
  * @param trustedProxies whose word on the client's address is taken
  * @param throttleLogins whether failed logins are counted and slowed down
+ * @param maxConnections that the public listener holds at once
+ * @param idleTimeout after which a connection without a request is closed
  */
 public record ServerSection(
     String address,
@@ -31,7 +33,11 @@ public record ServerSection(
     String tlsPublicCert,
     String tlsPrivateKey,
     List<AddressBlock> trustedProxies,
-    boolean throttleLogins) {
+    boolean throttleLogins,
+    int maxConnections,
+    Duration idleTimeout) {
+  private static final Duration LONGEST_IDLE = Duration.ofHours(1);
+
   public ServerSection {
     allowedHosts = List.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
@@ -50,7 +56,12 @@ public record ServerSection(
             map.text("tls_public_cert", ""),
             map.text("tls_private_key", ""),
             proxies(map),
-            map.flag("throttle_logins", true));
+            map.flag("throttle_logins", true),
+            map.integer("max_connections", 4096, 64, 1_000_000),
+            map.duration("idle_timeout", Duration.ofSeconds(75), Duration.ofSeconds(1)));
+    if (section.idleTimeout.compareTo(LONGEST_IDLE) > 0) {
+      map.problem("idle_timeout", "must be at most 1h");
+    }
     if (section.port != 0 && section.port == section.managementPort) {
       map.problem("management_port", "is the same as port; give each listener its own");
     }

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.xnio.Options;
 
 /** The listener that Kubernetes, Prometheus and the operator call. */
 public final class ManagementListener implements AutoCloseable {
+  private static final int CONNECTIONS = 128;
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -59,6 +61,8 @@ public final class ManagementListener implements AutoCloseable {
             .addHttpListener(server.managementPort(), server.host())
             .setIoThreads(1)
             .setWorkerThreads(2)
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS)
+            .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 1024L)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 75_000)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)

@@ -67,6 +67,9 @@ final class DiscoveryHandler implements HttpHandler {
     for (JsonNode key : JSON.readTree(text).path("keys")) {
       if (key.hasNonNull("alg")) {
         algorithms.add(key.get("alg").asText());
+      } else {
+        // An RSA key of a Go server, which keeps to itself which of these it signs with.
+        algorithms.addAll(List.of("PS256", "PS384", "PS512"));
       }
     }
     return List.copyOf(algorithms);

@@ -1,13 +1,19 @@
 package dev.stoke.pod.http;
 
-import io.undertow.Undertow;
+import dev.stoke.pod.config.ServerSection;
 import io.undertow.UndertowOptions;
 import java.time.Duration;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Sequence;
 
-/** Bounds of the public listener: what a stranger may send, and how slowly. */
-final class Limits {
+/**
+ * Bounds of the public listener: what a stranger may send, and how slowly.
+ *
+ * @param connections at once
+ * @param idle how long a connection without a request stays
+ */
+record Limits(int connections, Duration idle) {
   static final int BODY_BYTES = 64 * 1024;
   static final int URI_CHARACTERS = 4 * 1024;
 
@@ -20,31 +26,63 @@ final class Limits {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int HEADERS = 64;
   private static final Duration STALLED = Duration.ofSeconds(15);
-  private static final Duration IDLE = Duration.ofSeconds(75);
 
-  private Limits() {}
+  /** In the system, for each connection: much more than an answer, and no more than that. */
+  private static final int SOCKET_BYTES = 64 * 1024;
 
-  /** TLS 1.2 and 1.3; HTTP/2 where a client offers it, with few streams at once. */
-  static Undertow.Builder applyTls(Undertow.Builder builder) {
-    return builder
-        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
-        .setServerOption(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 64)
-        .setServerOption(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
-        .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"));
+  static Limits of(ServerSection server) {
+    return new Limits(ConnectionLimit.of(server.maxConnections()), server.idleTimeout());
   }
 
-  static Undertow.Builder apply(Undertow.Builder builder) {
-    return builder
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) BODY_BYTES)
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
-        .setServerOption(UndertowOptions.MAX_HEADERS, HEADERS)
-        .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
-        .setServerOption(UndertowOptions.MAX_COOKIES, 32)
-        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) STALLED.toMillis())
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) IDLE.toMillis())
-        .setServerOption(UndertowOptions.RECORD_REQUEST_START_TIME, true)
-        .setSocketOption(Options.READ_TIMEOUT, (int) IDLE.toMillis())
-        .setSocketOption(Options.WRITE_TIMEOUT, (int) STALLED.toMillis())
-        .setSocketOption(Options.TCP_NODELAY, true);
+  /** From a request's head to the end of its answer: its body, the work, and the client's part. */
+  static Duration longest(Duration work) {
+    return BODY_TIME.plus(work).plus(STALLED);
+  }
+
+  /** From the start of a connection to the end of its handshake. */
+  int handshakeMillis() {
+    return (int) Math.min(idle.toMillis(), STALLED.toMillis());
+  }
+
+  /** Few streams of HTTP/2 at once. */
+  OptionMap ofRequests() {
+    int idleMillis = (int) idle.toMillis();
+    return OptionMap.builder()
+        .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+        .set(UndertowOptions.MAX_ENTITY_SIZE, (long) BODY_BYTES)
+        .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
+        .set(UndertowOptions.MAX_HEADERS, HEADERS)
+        .set(UndertowOptions.MAX_PARAMETERS, 32)
+        .set(UndertowOptions.MAX_COOKIES, 32)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) STALLED.toMillis())
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMillis)
+        // The one that HTTP/2 looks at.
+        .set(UndertowOptions.IDLE_TIMEOUT, idleMillis)
+        .set(UndertowOptions.RECORD_REQUEST_START_TIME, true)
+        .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 64)
+        .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
+        .getMap();
+  }
+
+  OptionMap ofSockets() {
+    return OptionMap.builder()
+        .set(Options.CONNECTION_HIGH_WATER, connections)
+        .set(Options.CONNECTION_LOW_WATER, connections)
+        .set(Options.BACKLOG, 1000)
+        .set(Options.REUSE_ADDRESSES, true)
+        .set(Options.SEND_BUFFER, SOCKET_BYTES)
+        .set(Options.RECEIVE_BUFFER, SOCKET_BYTES)
+        .set(Options.READ_TIMEOUT, (int) idle.toMillis())
+        .set(Options.WRITE_TIMEOUT, (int) STALLED.toMillis())
+        .set(Options.TCP_NODELAY, true)
+        .getMap();
+  }
+
+  /** TLS 1.2 and 1.3. */
+  OptionMap ofTlsSockets() {
+    return OptionMap.builder()
+        .addAll(ofSockets())
+        .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+        .getMap();
   }
 }

@@ -1,16 +1,13 @@
 package dev.stoke.pod.http;
 
-import com.nimbusds.jwt.JWTClaimsSet;
+import dev.stoke.pod.admin.AdminApi;
 import dev.stoke.pod.federation.Federation;
-import dev.stoke.pod.tokens.Sessions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -20,11 +17,11 @@ import java.util.function.Supplier;
  */
 final class MetricsHandler implements HttpHandler {
   private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
-  private static final Set<String> MAY_READ = Set.of("m", "s", "S");
   private static final int AT_ONCE = 4;
 
   private final Federation federation;
-  private final Sessions sessions;
+  private final AdminApi admin;
+  private final ClientAddress client;
   private final boolean open;
   private final Supplier<String> metrics;
   private final Semaphore atWork = new Semaphore(AT_ONCE);
@@ -32,9 +29,15 @@ final class MetricsHandler implements HttpHandler {
   /**
    * @param open whether no token is needed
    */
-  MetricsHandler(Federation federation, Sessions sessions, boolean open, Supplier<String> metrics) {
+  MetricsHandler(
+      Federation federation,
+      AdminApi admin,
+      ClientAddress client,
+      boolean open,
+      Supplier<String> metrics) {
     this.federation = federation;
-    this.sessions = sessions;
+    this.admin = admin;
+    this.client = client;
     this.open = open;
     this.metrics = metrics;
   }
@@ -42,7 +45,7 @@ final class MetricsHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     Optional<String> bearer = Bearer.of(exchange);
-    if (!open && bearer.isEmpty()) {
+    if (!open && bearer.isEmpty() && !admin.mayReadMetrics(bearer, client.of(exchange))) {
       refuse(exchange, "Token is required");
     } else if (!atWork.tryAcquire()) {
       Reply.unavailable(exchange, 1, "too many requests at once; try again");
@@ -51,25 +54,20 @@ final class MetricsHandler implements HttpHandler {
         atWork.release();
         next.proceed();
       });
-      exchange.dispatch((HttpHandler) worker -> send(worker, bearer.orElse("")));
+      exchange.dispatch((HttpHandler) worker -> send(worker, bearer));
     }
   }
 
-  private void send(HttpServerExchange exchange, String bearer) {
+  private void send(HttpServerExchange exchange, Optional<String> bearer) {
     if (!open && !federation.holdsLease()) {
       Reply.notInService(exchange);
-    } else if (!open && sessions.verify(bearer).filter(MetricsHandler::mayRead).isEmpty()) {
+    } else if (!open && !admin.mayReadMetrics(bearer, client.of(exchange))) {
       refuse(exchange, "Unauthorized");
     } else {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, TYPE);
       exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
       exchange.getResponseSender().send(metrics.get());
     }
-  }
-
-  private static boolean mayRead(JWTClaimsSet claims) {
-    return claims.getClaim("stk") instanceof String stk
-        && Arrays.stream(stk.split(",", -1)).anyMatch(MAY_READ::contains);
   }
 
   private static void refuse(HttpServerExchange exchange, String message) {

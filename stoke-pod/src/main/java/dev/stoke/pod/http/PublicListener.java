@@ -6,12 +6,14 @@ import dev.stoke.pod.config.Provider;
 import dev.stoke.pod.config.Providers;
 import dev.stoke.pod.config.ServerSection;
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.tls.ServerCertificate;
 import dev.stoke.pod.tokens.PasswordChange;
 import dev.stoke.pod.tokens.Sessions;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.undertow.Undertow;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.util.Methods;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +32,13 @@ public final class PublicListener implements AutoCloseable {
   private static final int WORKERS = 16;
   private static final Duration REQUESTS_END = Duration.ofSeconds(10);
 
-  private final Undertow undertow;
+  private final Acceptor acceptor;
   private final GracefulShutdownHandler graceful;
 
   private final Set<String> routes;
 
-  private PublicListener(Undertow undertow, GracefulShutdownHandler graceful, Set<String> routes) {
-    this.undertow = undertow;
+  private PublicListener(Acceptor acceptor, GracefulShutdownHandler graceful, Set<String> routes) {
+    this.acceptor = acceptor;
     this.graceful = graceful;
     this.routes = Set.copyOf(routes);
   }
@@ -62,7 +64,11 @@ public final class PublicListener implements AutoCloseable {
     ClientAddress client = new ClientAddress(server.trustedProxies());
     ServiceGate gate = new ServiceGate(federation, databaseReady);
     Routes routes =
-        new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
+        new Routes(
+                server.basePath(),
+                new Cors(server.allowedHosts()),
+                Limits.longest(server.timeout()),
+                metrics)
             .post(
                 "/api/login",
                 post.apply(gate.before(new LoginOperation(sessions, client, metrics))))
@@ -87,7 +93,7 @@ public final class PublicListener implements AutoCloseable {
     if (settings.telemetry().publicMetrics()) {
       MetricsHandler page =
           new MetricsHandler(
-              federation, sessions, settings.telemetry().openMetrics(), settings.metrics());
+              federation, admin, client, settings.telemetry().openMetrics(), settings.metrics());
       routes.get("/metrics", page).get("/metrics/", page);
     }
     for (Route route : admin.routes()) {
@@ -101,34 +107,25 @@ public final class PublicListener implements AutoCloseable {
       }
     }
     GracefulShutdownHandler graceful = new GracefulShutdownHandler(routes);
-    Undertow undertow =
-        listen(Limits.apply(Undertow.builder()), server, settings)
-            .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
-            .setWorkerThreads(WORKERS)
-            .setHandler(graceful)
-            .build();
+    Acceptor acceptor;
     try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      throw server.cannotListen("port", server.port(), e);
+      acceptor =
+          Acceptor.start(
+              new InetSocketAddress(server.host(), server.port()),
+              graceful,
+              Limits.of(server),
+              WORKERS,
+              settings.certificate().map(ServerCertificate::context));
+    } catch (IOException e) {
+      throw server.cannotListen("port", server.port(), new UncheckedIOException(e));
     }
-    Undertow.ListenerInfo open = undertow.getListenerInfo().getFirst();
-    settings.certificate().ifPresent(certificate -> certificate.follow(open::setSslContext));
-    return new PublicListener(undertow, graceful, routes.registered());
-  }
-
-  private static Undertow.Builder listen(
-      Undertow.Builder builder, ServerSection server, PublicSettings settings) {
-    if (settings.certificate().isEmpty()) {
-      return builder.addHttpListener(server.port(), server.host());
-    }
-    return Limits.applyTls(builder)
-        .addHttpsListener(server.port(), server.host(), settings.certificate().get().context());
+    settings.certificate().ifPresent(certificate -> certificate.follow(acceptor::use));
+    return new PublicListener(acceptor, graceful, routes.registered());
   }
 
   /** Where it listens; the port is the real one also when the configuration says 0. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+    return acceptor.address();
   }
 
   /** Methods and paths, such as {@code GET /api/pkeys}, without the base path. */
@@ -147,7 +144,7 @@ public final class PublicListener implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    undertow.stop();
+    acceptor.close();
   }
 
   private static Map<String, Object> providers(String basePath, Providers configured) {

@@ -9,6 +9,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.PathTemplateMatch;
 import io.undertow.util.PathTemplateMatcher;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +28,16 @@ final class Routes implements HttpHandler {
       new PathTemplateMatcher<>();
   private final String basePath;
   private final Cors cors;
+  private final Duration longest;
   private final MeterRegistry metrics;
 
-  Routes(String basePath, Cors cors, MeterRegistry metrics) {
+  /**
+   * @param longest from a request's head to the end of its answer
+   */
+  Routes(String basePath, Cors cors, Duration longest, MeterRegistry metrics) {
     this.basePath = basePath;
     this.cors = cors;
+    this.longest = longest;
     this.metrics = metrics;
   }
 
@@ -69,6 +75,7 @@ final class Routes implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
+    AnswerDeadline.start(exchange, longest);
     String path = exchange.getRequestPath();
     if (exchange.getRequestURI().length() + exchange.getQueryString().length()
         > Limits.URI_CHARACTERS) {

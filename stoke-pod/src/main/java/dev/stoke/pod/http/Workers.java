@@ -9,6 +9,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,12 +44,29 @@ final class Workers {
       Reply.unavailable(exchange, 1, "too many requests at once; try again");
       return;
     }
+    AtomicBoolean held = new AtomicBoolean(true);
+    // For an exchange that ends before a worker has come to it.
     exchange.addExchangeCompleteListener((completed, next) -> {
-      inFlight.release();
+      release(held);
       next.proceed();
     });
     long end = System.nanoTime() + timeout.toNanos();
-    exchange.dispatch((HttpHandler) worker -> run(worker, task, end));
+    exchange.dispatch(
+        (HttpHandler)
+            worker -> {
+              try {
+                run(worker, task, end);
+              } finally {
+                // Not when the answer has been taken: who takes none would keep all others out.
+                release(held);
+              }
+            });
+  }
+
+  private void release(AtomicBoolean held) {
+    if (held.compareAndSet(true, false)) {
+      inFlight.release();
+    }
   }
 
   private static void run(HttpServerExchange exchange, Task task, long end) {

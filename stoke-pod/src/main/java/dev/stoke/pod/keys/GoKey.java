@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * A key of a Go server: named by its place in a list, so that its kid says nothing of what it names
  * and is used again for others, and written with leading zeros cut off.
  *
- * @param jwk checked like a key of ours, under the kid that it came with
+ * @param jwk checked like a key of ours, under the kid that it came with; of RSA without an
+ *     algorithm, where the server did not name one
  */
 public record GoKey(String kid, JWK jwk) {
   private static final Pattern KID =
@@ -42,7 +43,8 @@ public record GoKey(String kid, JWK jwk) {
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw new RefusedKeyException("not a public key", e);
     }
-    return Optional.of(new GoKey(kid, under(kid, PublicKeyReader.read(named).jwk())));
+    JWK jwk = under(kid, PublicKeyReader.read(named).jwk());
+    return Optional.of(new GoKey(kid, json.has("alg") ? jwk : asSilent(jwk)));
   }
 
   /**
@@ -92,6 +94,14 @@ public record GoKey(String kid, JWK jwk) {
       System.arraycopy(bytes, 0, padded, width - bytes.length, bytes.length);
     }
     return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
+  }
+
+  /**
+   * A Go server signs with RSA by PS256, PS384 or PS512 as its {@code num_bits} says, always with a
+   * key of 2048 bits, and never tells; a member that is left out (RFC 7517, 4.4) is no lie.
+   */
+  private static JWK asSilent(JWK jwk) {
+    return jwk instanceof RSAKey rsa ? new RSAKey.Builder(rsa).algorithm(null).build() : jwk;
   }
 
   private static JWK under(String kid, JWK jwk) {

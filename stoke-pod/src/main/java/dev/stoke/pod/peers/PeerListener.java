@@ -43,6 +43,9 @@ public final class PeerListener implements AutoCloseable {
   /** Longer than a client keeps an idle connection, so that the client is who ends it. */
   private static final int IDLE_MILLIS = 120_000;
 
+  /** Two for each of 200 members, and some for the operator and for handshakes that fail. */
+  private static final int CONNECTIONS = 512;
+
   private static final Duration REQUESTS_END = Duration.ofSeconds(5);
 
   private final Undertow undertow;
@@ -112,6 +115,8 @@ public final class PeerListener implements AutoCloseable {
             .setSocketOption(Options.READ_TIMEOUT, IDLE_MILLIS)
             .setSocketOption(Options.WRITE_TIMEOUT, STALLED_MILLIS)
             .setSocketOption(Options.TCP_NODELAY, true)
+            .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS)
+            .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) ExchangeReader.MOST_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 8 * 1024)
             .setServerOption(UndertowOptions.MAX_HEADERS, 32)

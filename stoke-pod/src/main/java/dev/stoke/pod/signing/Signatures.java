@@ -1,6 +1,7 @@
 package dev.stoke.pod.signing;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -11,22 +12,33 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.keys.Ed25519;
 import dev.stoke.pod.keys.PublishedKey;
+import java.util.Set;
 
 /**
  * Checks who signed. The key alone chooses the algorithm (RFC 8725, 3.1), so that a token cannot
  * talk its way past it.
  */
 public final class Signatures {
+  /** Of RSA keys of Go servers, which do not say which; one family, so none weakens another. */
+  private static final Set<JWSAlgorithm> UNNAMED =
+      Set.of(JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512);
+
   private Signatures() {}
 
   public static boolean isBy(PublishedKey key, SignedJWT token) {
     try {
-      return token.getHeader().getAlgorithm().equals(key.jwk().getAlgorithm())
+      return isFor(key.jwk(), token.getHeader().getAlgorithm())
           && token.verify(verifier(key.jwk()));
     } catch (JOSEException e) {
       // A signature or a key that cannot be computed with proves nothing.
       return false;
     }
+  }
+
+  private static boolean isFor(JWK key, JWSAlgorithm algorithm) {
+    return key.getAlgorithm() == null
+        ? key instanceof RSAKey && UNNAMED.contains(algorithm)
+        : algorithm.equals(key.getAlgorithm());
   }
 
   private static JWSVerifier verifier(JWK key) throws JOSEException {

@@ -2,10 +2,13 @@ package dev.stoke.pod.tokens;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.pod.users.Directory.Account;
+import dev.stoke.pod.users.PasswordMark;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt the login
  * @param remaining refreshes that are left; empty: no limit
  * @param filter the login's filter_claims
+ * @param mark of the password that began it; empty: none did, or it is not known
  */
 record Family(
     UUID id,
@@ -28,10 +32,16 @@ record Family(
     Instant rotatedAt,
     Instant startedAt,
     OptionalInt remaining,
-    List<String> filter) {
+    List<String> filter,
+    Optional<PasswordMark> mark) {
   Family {
     requireNonNull(good, "good is null");
     filter = List.copyOf(filter);
+  }
+
+  /** Whether the account has the password that began the session, where one did. */
+  boolean isOf(Account account) {
+    return mark.isEmpty() || mark.equals(account.mark());
   }
 
   /** Of a refresh token and of the JWT that was given out with it. */

@@ -4,8 +4,10 @@ import dev.stoke.pod.audit.Audit;
 import dev.stoke.pod.audit.AuditEvent;
 import dev.stoke.pod.audit.AuditEvent.Actor;
 import dev.stoke.pod.users.Directory;
+import dev.stoke.pod.users.Directory.Account;
 import dev.stoke.pod.users.NewPasswords;
 import dev.stoke.pod.users.PasswordHash;
+import dev.stoke.pod.users.PasswordMark;
 import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.RefusedPasswordException;
 import dev.stoke.pod.users.ThrottledException;
@@ -62,7 +64,9 @@ public final class PasswordChange {
   public Result change(String bearer, String oldPassword, String newPassword, InetAddress source)
       throws RefusedPasswordException {
     Optional<Family> family = families.findByAccess(RefreshToken.hashOf(bearer), clock.instant());
-    Optional<User> user = family.flatMap(found -> directory.find(found.userId()));
+    Optional<User> user =
+        family.flatMap(
+            found -> directory.find(found.userId()).filter(found::isOf).map(Account::user));
     if (user.isEmpty()) {
       audit.record(AuditEvent.refused(ACTION, Actor.NOBODY, source, "no-session"));
       return Result.NO_SESSION;
@@ -75,15 +79,16 @@ public final class PasswordChange {
       throws RefusedPasswordException {
     Actor actor = Actor.user(user.id(), user.username());
     try {
-      if (passwords.check(user.username(), oldPassword, source) instanceof Verdict.Refused) {
+      Optional<PasswordMark> old = checked(user, oldPassword, source);
+      if (old.isEmpty()
+          || !store(
+              family,
+              user,
+              old.get(),
+              newPasswords.hash(newPassword, user.username(), user.email()))) {
         audit.record(AuditEvent.refused(ACTION, actor, source, "wrong-password"));
         return Result.WRONG_PASSWORD;
       }
-      PasswordHash hash = newPasswords.hash(newPassword, user.username(), user.email());
-      transactions.executeWithoutResult(transaction -> {
-        newPasswords.store(user, hash);
-        families.endOthersOf(family);
-      });
     } catch (ThrottledException e) {
       if (e.isNews()) {
         audit.record(AuditEvent.refused(ACTION, actor, source, "throttled"));
@@ -95,5 +100,25 @@ public final class PasswordChange {
     }
     audit.record(AuditEvent.granted(ACTION, actor, source).on("user:" + user.id()));
     return Result.CHANGED;
+  }
+
+  /** The stored password that this is; empty when it is not. */
+  private Optional<PasswordMark> checked(User user, String password, InetAddress source) {
+    return switch (passwords.check(user.username(), password, source)) {
+      case Verdict.Granted granted -> granted.mark();
+      case Verdict.Refused _ -> Optional.empty();
+    };
+  }
+
+  /** False when somebody else has changed it since it was checked: what is newer stays. */
+  private boolean store(Family family, User user, PasswordMark old, PasswordHash hash) {
+    return Boolean.TRUE.equals(
+        transactions.execute(transaction -> {
+          boolean stored = newPasswords.replace(user, old, hash);
+          if (stored) {
+            families.keepOnly(family, PasswordMark.of(hash));
+          }
+          return stored;
+        }));
   }
 }

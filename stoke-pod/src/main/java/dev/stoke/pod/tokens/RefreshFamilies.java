@@ -2,6 +2,7 @@ package dev.stoke.pod.tokens;
 
 import dev.stoke.pod.database.Dialect;
 import dev.stoke.pod.tokens.Family.Hashes;
+import dev.stoke.pod.users.PasswordMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -22,13 +23,14 @@ public final class RefreshFamilies {
       """
       INSERT INTO stoke_refresh_tokens
         (family, user_id, token_hash, access_hash, rotated_at, started_at, remaining,
-         filter_claims, expires_at)
-      VALUES (:family, :user, :tokenHash, :accessHash, :now, :now, :remaining, :filter, :expires)
+         filter_claims, password_mark, expires_at)
+      VALUES (:family, :user, :tokenHash, :accessHash, :now, :now, :remaining, :filter, :mark,
+        :expires)
       """;
   private static final String COLUMNS =
       """
       SELECT family, user_id, token_hash, access_hash, previous_token_hash, previous_access_hash,
-        rotated_at, started_at, remaining, filter_claims
+        rotated_at, started_at, remaining, filter_claims, password_mark
       FROM stoke_refresh_tokens
       """;
   private static final String FIND = COLUMNS + "WHERE family = :family AND expires_at > :now";
@@ -56,6 +58,8 @@ public final class RefreshFamilies {
   private static final String END_ALL_OF = "DELETE FROM stoke_refresh_tokens WHERE user_id = :user";
   private static final String END_OTHERS_OF =
       "DELETE FROM stoke_refresh_tokens WHERE user_id = :user AND family <> :family";
+  private static final String MARK =
+      "UPDATE stoke_refresh_tokens SET password_mark = :mark WHERE family = :family";
   private static final int SWEPT_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
@@ -78,6 +82,7 @@ public final class RefreshFamilies {
         .param("now", Timestamp.from(family.startedAt()))
         .param("remaining", number(family.remaining()))
         .param("filter", dialect.texts(family.filter()))
+        .param("mark", family.mark().map(PasswordMark::text).orElse(null))
         .param("expires", Timestamp.from(expires))
         .update();
   }
@@ -144,8 +149,14 @@ public final class RefreshFamilies {
     return jdbc.sql(END_ALL_OF).param("user", userId).update();
   }
 
-  int endOthersOf(Family kept) {
-    return jdbc.sql(END_OTHERS_OF).param("user", kept.userId()).param("family", kept.id()).update();
+  /**
+   * Ends every other session of its user, and lets this one go on under a new password.
+   *
+   * @param mark of that password
+   */
+  void keepOnly(Family kept, PasswordMark mark) {
+    jdbc.sql(END_OTHERS_OF).param("user", kept.userId()).param("family", kept.id()).update();
+    jdbc.sql(MARK).param("mark", mark.text()).param("family", kept.id()).update();
   }
 
   /** Removes some of the families that nobody can use any more; for a timer. */
@@ -172,6 +183,7 @@ public final class RefreshFamilies {
         row.getTimestamp("rotated_at").toInstant(),
         row.getTimestamp("started_at").toInstant(),
         left,
-        dialect.texts(row, "filter_claims"));
+        dialect.texts(row, "filter_claims"),
+        Optional.ofNullable(row.getString("password_mark")).map(PasswordMark::new));
   }
 }

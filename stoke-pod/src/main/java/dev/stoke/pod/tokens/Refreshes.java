@@ -8,6 +8,7 @@ import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.tokens.Family.Use;
 import dev.stoke.pod.tokens.TokenIssuer.Issued;
 import dev.stoke.pod.users.Directory;
+import dev.stoke.pod.users.Directory.Account;
 import dev.stoke.pod.users.User;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -130,7 +131,12 @@ final class Refreshes {
   /** Empty when another request, here or on another pod, has changed the family meanwhile. */
   private Optional<TokenPair> next(Family family, Hashes presented, Use use, InetAddress source)
       throws Refused {
-    User user = directory.find(family.userId()).orElseThrow(() -> ending(family, "no-account"));
+    Account account =
+        directory.find(family.userId()).orElseThrow(() -> ending(family, "no-account"));
+    if (!family.isOf(account)) {
+      throw ending(family, "password-changed");
+    }
+    User user = account.user();
     // An answer that is given again has been counted already.
     OptionalInt remaining = use == Use.GOOD ? oneLess(family) : family.remaining();
     // Sign first: when no key can, the refresh token has not been used up.

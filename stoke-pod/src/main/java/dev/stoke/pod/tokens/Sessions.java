@@ -77,7 +77,7 @@ public final class Sessions {
         audit.record(AuditEvent.refused(LOGIN, actor, source, word(refused.reason())));
         yield Optional.empty();
       }
-      case Verdict.Granted granted -> open(granted.user(), request, source);
+      case Verdict.Granted granted -> open(granted, request, source);
     };
   }
 
@@ -110,7 +110,9 @@ public final class Sessions {
     }
   }
 
-  private Optional<TokenPair> open(User user, LoginRequest request, InetAddress source) {
+  private Optional<TokenPair> open(
+      Verdict.Granted granted, LoginRequest request, InetAddress source) {
+    User user = granted.user();
     List<Claim> claims = directory.claims(user);
     if (!RequiredClaims.hold(request.requiredClaims(), claims)) {
       audit.record(AuditEvent.refused(LOGIN, actor(user), source, "required-claims"));
@@ -130,7 +132,8 @@ public final class Sessions {
             now,
             now,
             remaining,
-            request.filterClaims());
+            request.filterClaims(),
+            granted.mark());
     families.add(family, SessionEnd.of(settings.get().refreshTerms(), now, now, issued.expires()));
     audit.record(AuditEvent.granted(LOGIN, actor(user), source).on(family.label()));
     return Optional.of(new TokenPair(issued.jwt(), refresh.text(), user.username()));

@@ -36,7 +36,12 @@ public final class Directory {
   }
 
   /** An account with its stored password; null for one that has none and so cannot log in. */
-  record Account(User user, @Nullable PasswordHash password) {}
+  public record Account(User user, @Nullable PasswordHash password) {
+    /** Of the password as it is now; empty when there is none. */
+    public Optional<PasswordMark> mark() {
+      return Optional.ofNullable(password).map(PasswordMark::of);
+    }
+  }
 
   Optional<Account> findByLogin(String login) {
     return jdbc.sql(BY_LOGIN)
@@ -48,8 +53,8 @@ public final class Directory {
             account.user().username().equals(login) || account.user().email().equals(login));
   }
 
-  public Optional<User> find(long id) {
-    return jdbc.sql(BY_ID).param("id", id).query(Directory::account).optional().map(Account::user);
+  public Optional<Account> find(long id) {
+    return jdbc.sql(BY_ID).param("id", id).query(Directory::account).optional();
   }
 
   /** What a user holds through all groups, each once, in the order of their creation. */

@@ -1,9 +1,16 @@
 package dev.stoke.pod.users;
 
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Gives accounts new passwords. Ending their sessions is the caller's task. */
 public final class NewPasswords {
+  private static final String LOCK =
+      """
+      SELECT password, salt FROM users
+      WHERE id = :id AND password IS NOT NULL AND salt IS NOT NULL
+      FOR UPDATE
+      """;
   private static final String UPDATE =
       "UPDATE users SET password = :password, salt = :salt WHERE id = :id";
 
@@ -31,12 +38,26 @@ public final class NewPasswords {
     return passwords.hash(password);
   }
 
-  /** From now on only this password is good. */
-  public void store(User user, PasswordHash hash) {
-    jdbc.sql(UPDATE)
-        .param("password", hash.hash())
-        .param("salt", hash.salt())
-        .param("id", user.id())
-        .update();
+  /**
+   * From now on only this password is good. Runs in a transaction of the caller's.
+   *
+   * @param old the password that was checked
+   * @return false when the account has another one by now, which stays
+   */
+  public boolean replace(User user, PasswordMark old, PasswordHash hash) {
+    Optional<PasswordHash> stored =
+        jdbc.sql(LOCK)
+            .param("id", user.id())
+            .query((row, _) -> new PasswordHash(row.getString("password"), row.getString("salt")))
+            .optional();
+    if (!stored.map(PasswordMark::of).equals(Optional.of(old))) {
+      return false;
+    }
+    return jdbc.sql(UPDATE)
+            .param("password", hash.hash())
+            .param("salt", hash.salt())
+            .param("id", user.id())
+            .update()
+        == 1;
   }
 }

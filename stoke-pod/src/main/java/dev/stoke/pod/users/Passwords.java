@@ -74,7 +74,7 @@ public final class Passwords {
       return new Verdict.Refused(Optional.of(user), Reason.NO_PASSWORD);
     }
     return right
-        ? new Verdict.Granted(user)
+        ? new Verdict.Granted(user, account.get().mark())
         : new Verdict.Refused(Optional.of(user), Reason.WRONG_PASSWORD);
   }
 

@@ -6,11 +6,15 @@ import java.util.Optional;
 public sealed interface Verdict {
   /** The user, or empty for every reason to refuse. */
   default Optional<User> granted() {
-    return this instanceof Granted(User user) ? Optional.of(user) : Optional.empty();
+    return this instanceof Granted granted ? Optional.of(granted.user()) : Optional.empty();
   }
 
-  /** The password is this user's. */
-  record Granted(User user) implements Verdict {}
+  /**
+   * The password is this user's.
+   *
+   * @param mark of that password; empty when it is kept elsewhere
+   */
+  record Granted(User user, Optional<PasswordMark> mark) implements Verdict {}
 
   /**
    * It is not.

@@ -56,6 +56,8 @@ final class ConfigFileTest {
     assertThat(config.users().passwordLength()).isEqualTo(8);
     assertThat(config.server().trustedProxies()).isEmpty();
     assertThat(config.server().throttleLogins()).isTrue();
+    assertThat(config.server().maxConnections()).isEqualTo(4096);
+    assertThat(config.server().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
     assertThat(config.tokens().refreshTerms()).isEqualTo(RefreshTerms.DEFAULT);
   }
 
@@ -76,6 +78,8 @@ final class ConfigFileTest {
               management_port: 2
               trusted_proxies: [10.0.0.0/8, "fd00::/8"]
               throttle_logins: false
+              max_connections: 100
+              idle_timeout: 10m
             database:
               type: postgres
               sqlite: {file: x, flags: y}
@@ -193,6 +197,8 @@ final class ConfigFileTest {
             AddressBlock.parse("10.0.0.0/8").orElseThrow(),
             AddressBlock.parse("fd00::/8").orElseThrow());
     assertThat(config.server().throttleLogins()).isFalse();
+    assertThat(config.server().maxConnections()).isEqualTo(100);
+    assertThat(config.server().idleTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.tokens().refreshTerms())
         .isEqualTo(
             new RefreshTerms(Duration.ofSeconds(20), Duration.ofMinutes(10), Duration.ofHours(12)));
@@ -224,6 +230,9 @@ final class ConfigFileTest {
           server: {trusted_proxies: [10.0.0.0/33]} | server.trusted_proxies: "10.0.0.0/33" is not a block of addresses
           server: {trusted_proxies: [lb.example]} | server.trusted_proxies: "lb.example" is not a block of addresses
           server: {trusted_proxies: [10.0.0.0/x]} | server.trusted_proxies: "10.0.0.0/x" is not a block of addresses
+          server: {max_connections: 63}          | server.max_connections: must be a whole number from 64 to 1000000
+          server: {idle_timeout: 2h}             | server.idle_timeout: must be at most 1h
+          server: {idle_timeout: 10}             | server.idle_timeout: is not a duration
           server: {throttle_logins: maybe}       | server.throttle_logins: must be true or false
           users: {password_min_length: 4}        | users.password_min_length: must be a whole number from 8 to 64
           server: {allowed_hosts: x}             | server.allowed_hosts: must be a list

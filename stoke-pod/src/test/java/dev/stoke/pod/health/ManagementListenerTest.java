@@ -28,7 +28,9 @@ final class ManagementListenerTest {
               "",
               "",
               List.of(),
-              true);
+              true,
+              64,
+              Duration.ofSeconds(75));
 
       assertThatThrownBy(() ->
               ManagementListener.start(

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,21 @@ final class GoKeyTest {
     assertThat(read.jwk().getKeyID()).isEqualTo("p-0");
     assertThat(read.jwk().getAlgorithm()).isEqualTo(JWSAlgorithm.ES512);
     assertThat(read.jwk().computeThumbprint()).isEqualTo(key.computeThumbprint());
+  }
+
+  @Test
+  void anRsaKeyIsForNoAlgorithmInParticularUnlessItSaysSo() throws Exception {
+    RSAKey key = new RSAKeyGenerator(2048).generate();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("kty", "RSA")
+            .put("use", "sig")
+            .put("kid", "stoke-0-p-0")
+            .put("n", key.getModulus().toString())
+            .put("e", "AAEAAQ==");
+    assertThat(GoKey.read(json).orElseThrow().jwk().getAlgorithm()).isNull();
+    assertThat(GoKey.read(json.put("alg", "PS512")).orElseThrow().jwk().getAlgorithm())
+        .isEqualTo(JWSAlgorithm.PS512);
   }
 
   @ParameterizedTest

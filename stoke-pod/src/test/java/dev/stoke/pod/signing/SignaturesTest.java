@@ -112,6 +112,18 @@ final class SignaturesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"PS256, true", "PS384, true", "PS512, true", "RS256, false", "RS512, false"})
+  void anRsaKeyThatNamesNoAlgorithmIsForRsassaPssAlone(String used, boolean good) throws Exception {
+    RSAKey pair = new RSAKeyGenerator(2048).keyID("stoke-9-p-0").generate();
+    PublishedKey key = new PublishedKey(pair.getKeyID(), "stoke-9", pair.toPublicJWK(), LATEST);
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.parse(used)).keyID(pair.getKeyID()).build(), CLAIMS);
+    token.sign(new RSASSASigner(pair));
+    assertThat(Signatures.isBy(key, parsed(token))).isEqualTo(good);
+  }
+
   @ParameterizedTest(name = "a key for {0}, a token with {1}")
   @CsvSource({"PS256, RS256", "RS256, PS256", "PS256, PS384", "PS384, PS256", "RS256, RS512"})
   void anRsaKeyIsForOneAlgorithmEvenWhenItsOwnerSigned(String of, String used) throws Exception {

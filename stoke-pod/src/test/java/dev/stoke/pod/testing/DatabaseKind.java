@@ -75,6 +75,11 @@ public enum DatabaseKind {
 
   public abstract int port();
 
+  /** What its version begins with. */
+  public String version() {
+    return this == POSTGRESQL ? TestPostgres.VERSION : TestMariaDb.VERSION;
+  }
+
   /** Creates an empty database and gives its name. */
   public abstract String newDatabase();
 

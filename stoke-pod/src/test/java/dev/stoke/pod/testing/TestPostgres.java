@@ -3,6 +3,8 @@ package dev.stoke.pod.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real PostgreSQL for all tests of a run; each test takes an empty database of its own. */
 public final class TestPostgres {
+  /** Of the server; the build sets another one to run tests on the oldest that is supported. */
+  static final String VERSION = System.getProperty("stoke.test.postgres", "18");
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private TestPostgres() {}
@@ -19,10 +24,27 @@ public final class TestPostgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        Path directory = Files.createTempDirectory("stoke-postgres");
+        DataDirectory.removeAtExit(directory, () -> awaitEnd(directory));
+        return EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setDataDirectory(directory)
+            .setCleanDataDirectory(false)
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL does not start", e);
       }
+    }
+  }
+
+  /** Until the server, which has a hook of its own, has removed its file; not for ever. */
+  private static void awaitEnd(Path directory) {
+    try {
+      for (int i = 0; i < 100 && Files.exists(directory.resolve("postmaster.pid")); i++) {
+        Thread.sleep(100);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -61,7 +61,8 @@ final class SharedDatabaseTest {
 
     User root = users.findByLogin("root@example.test").orElseThrow().user();
     assertThat(check(passwords, "root@example.test", "root-pass"))
-        .isEqualTo(new Verdict.Granted(root));
+        .extracting(Verdict::granted)
+        .isEqualTo(Optional.of(root));
 
     assertThat(users.claims(root)).containsExactly(new Claim("stk", "S"));
     assertThat(check(passwords, "root", "wrong")).isInstanceOf(Verdict.Refused.class);

@@ -77,7 +77,7 @@ final class UserSetupTest {
               new Claim("ship", "acc"),
               new Claim("multi", "a,b"));
       assertThat(users.findByLogin("MULTI")).isEmpty();
-      assertThat(users.find(multi.id())).contains(multi);
+      assertThat(users.find(multi.id())).map(Directory.Account::user).contains(multi);
       assertThat(users.find(-1)).isEmpty();
     }
   }

@@ -97,6 +97,8 @@ final class LedgerFaultsTest {
       assertThatExceptionOfType(DataAccessException.class)
           .isThrownBy(() -> pod.cycle(owns(key("stoke-3"))));
     }
+    database.ledger("m").cycle(owns(later(own, 1)));
+    assertThat(database.versions()).as("a write is seen").isNotEqualTo(before);
   }
 
   @Test
