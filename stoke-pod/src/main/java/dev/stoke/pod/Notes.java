@@ -1,8 +1,9 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.config.Config;
+import dev.stoke.pod.config.OidcProvider;
 import dev.stoke.pod.config.Provider;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,17 @@ final class Notes {
           .addKeyValue("keys", String.join(", ", config.withoutEffect()))
           .log("Configuration keys that are accepted and have no effect here");
     }
-    if (!config.providers().all().isEmpty()) {
+    List<String> oidc =
+        config.providers().all().stream()
+            .filter(OidcProvider.class::isInstance)
+            .map(Provider::typeSpec)
+            .toList();
+    if (!oidc.isEmpty()) {
       log.atWarn()
-          .addKeyValue(
-              "providers",
-              config.providers().all().stream()
-                  .map(Provider::typeSpec)
-                  .collect(Collectors.joining(", ")))
+          .addKeyValue("providers", String.join(", ", oidc))
           .log(
-              "Logins through LDAP and OIDC providers are not supported yet; these providers are"
-                  + " listed, and a login that names one is checked against the local password");
+              "Logins through OIDC providers are not supported yet; these providers are listed,"
+                  + " and a login that names one is checked against the local password");
     }
   }
 }

@@ -23,6 +23,10 @@ import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.http.PublicListener;
 import dev.stoke.pod.http.PublicSettings;
 import dev.stoke.pod.peers.PeerListener;
+import dev.stoke.pod.providers.Authenticator;
+import dev.stoke.pod.providers.ForeignLogins;
+import dev.stoke.pod.providers.Provisioning;
+import dev.stoke.pod.providers.UnusableProviderException;
 import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
@@ -91,6 +95,7 @@ final class Pod implements Termination.Leaver {
   private volatile @Nullable Federation federation;
   private volatile @Nullable PeerListener peerListener;
   private final DelegateRules delegateRules;
+  private final ForeignLogins foreignLogins;
   private final Path directory;
 
   private Pod(
@@ -107,6 +112,8 @@ final class Pod implements Termination.Leaver {
     this.clock = clock;
     this.directory = file.directory();
     this.watcher = new ConfigWatcher(file, config, CONFIG_POLL, metrics, this::reload);
+    Duration limit = ProviderFactory.limit(config.server().timeout());
+    this.foreignLogins = new ForeignLogins(new ProviderFactory(directory, limit), limit, metrics);
     this.delegateRules = new DelegateRules(() -> watcher.current().tokens(), System::nanoTime);
   }
 
@@ -300,18 +307,19 @@ final class Pod implements Termination.Leaver {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
-    timer.scheduleWithFixedDelay(() -> sweep(families), 10, 10, TimeUnit.MINUTES);
+    Provisioning provisioning = new Provisioning(database.jdbc(), database.transactions(), clock);
+    timer.scheduleWithFixedDelay(() -> sweep(families, provisioning), 10, 10, TimeUnit.MINUTES);
     stopLater(timer::shutdownNow);
     SecureRandom random = new SecureRandom();
     Audit audit = new Audit();
-    Passwords passwords =
-        Passwords.create(
-            accounts,
-            new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random));
+    LoginThrottle throttle =
+        new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random);
+    Passwords passwords = Passwords.create(accounts, throttle);
+    openProviders();
     Sessions sessions =
         new Sessions(
             () -> watcher.current().tokens(),
-            passwords,
+            new Authenticator(passwords, throttle, foreignLogins, provisioning, audit),
             accounts,
             families,
             members,
@@ -344,7 +352,7 @@ final class Pod implements Termination.Leaver {
             metrics,
             new PublicSettings(
                 certificate,
-                config.providers(),
+                () -> watcher.current().providers(),
                 () -> watcher.current().tokens().issuer(),
                 config.telemetry(),
                 metrics::scrape)));
@@ -376,18 +384,40 @@ final class Pod implements Termination.Leaver {
     return requireNonNull(listener, "public listener is not started").routes();
   }
 
-  private void sweep(RefreshFamilies families) {
+  private void openProviders() {
+    try {
+      foreignLogins.use(foreignLogins.open(config.providers()));
+    } catch (UnusableProviderException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    stopLater(foreignLogins);
+  }
+
+  private void sweep(RefreshFamilies families, Provisioning provisioning) {
     try {
       families.deleteExpired(clock.instant());
+      provisioning.forgetDeleted();
     } catch (DataAccessException | TransactionException e) {
-      // Nothing is lost: expired rows are never read, and the next turn takes them.
-      log.debug("Expired refresh tokens not removed", e);
+      // Nothing is lost: these rows are never read, and the next turn takes them.
+      log.debug("Rows without use not removed", e);
     }
   }
 
   private void reload(Config next) {
-    requireNonNull(federation, "the watcher starts after the federation")
-        .reload(ClusterSettings.of(config, next));
+    ForeignLogins.Opened providers;
+    try {
+      providers = foreignLogins.open(next.providers());
+    } catch (UnusableProviderException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    try {
+      requireNonNull(federation, "the watcher starts after the federation")
+          .reload(ClusterSettings.of(config, next));
+    } catch (RuntimeException e) {
+      foreignLogins.discard(providers);
+      throw e;
+    }
+    foreignLogins.use(providers);
     delegateRules.changed();
     Logging.level(next.logging());
   }

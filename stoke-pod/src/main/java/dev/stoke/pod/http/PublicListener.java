@@ -82,7 +82,8 @@ public final class PublicListener implements AutoCloseable {
             .get(
                 "/api/available_providers",
                 exchange ->
-                    Reply.json(exchange, 200, providers(server.basePath(), settings.providers())))
+                    Reply.json(
+                        exchange, 200, providers(server.basePath(), settings.providers().get())))
             .get("/api/openapi.json", new OpenApiHandler(server.basePath()));
     if (settings.telemetry().publicMetrics()) {
       MetricsHandler page =

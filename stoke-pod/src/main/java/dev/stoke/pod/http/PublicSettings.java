@@ -10,13 +10,14 @@ import java.util.function.Supplier;
  * What the public listener speaks with and tells of its server.
  *
  * @param certificate empty: plain HTTP
+ * @param providers as configured now
  * @param issuer the claim iss, as configured now; empty: none
  * @param telemetry whether and to whom metrics are given
  * @param metrics the metrics as text
  */
 public record PublicSettings(
     Optional<ServerCertificate> certificate,
-    Providers providers,
+    Supplier<Providers> providers,
     Supplier<String> issuer,
     TelemetrySection telemetry,
     Supplier<String> metrics) {}

@@ -147,7 +147,10 @@ final class MigrationsTest {
     assumeThat(kind).as("PostgreSQL does both or nothing").isEqualTo(DatabaseKind.MARIADB);
     try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
       migrate(database);
-      database.jdbc().sql("DELETE FROM stoke_schema_history WHERE version IN ('5', '6')").update();
+      database
+          .jdbc()
+          .sql("DELETE FROM stoke_schema_history WHERE version IN ('5', '6', '7')")
+          .update();
 
       migrate(database);
 

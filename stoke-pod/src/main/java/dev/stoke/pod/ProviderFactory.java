@@ -1,0 +1,63 @@
+package dev.stoke.pod;
+
+import dev.stoke.pod.config.LdapProvider;
+import dev.stoke.pod.config.OidcProvider;
+import dev.stoke.pod.config.Provider;
+import dev.stoke.pod.config.Providers;
+import dev.stoke.pod.providers.ForeignAnswer;
+import dev.stoke.pod.providers.ForeignLogin;
+import dev.stoke.pod.providers.ForeignLogins;
+import dev.stoke.pod.providers.UnusableProviderException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes what can ask a foreign provider, by its type. */
+final class ProviderFactory implements ForeignLogins.Factory {
+  private final Path directory;
+  private final Duration limit;
+
+  /**
+   * @param directory where relative paths of the configuration start
+   * @param limit of one question to a provider
+   */
+  ProviderFactory(Path directory, Duration limit) {
+    this.directory = directory;
+    this.limit = limit;
+  }
+
+  /** Half of what a request has: the other half is for the database and the signature. */
+  static Duration limit(Duration requestTimeout) {
+    return requestTimeout.dividedBy(2);
+  }
+
+  @Override
+  public ForeignLogin open(Provider provider) throws UnusableProviderException {
+    return switch (provider) {
+      case LdapProvider ldap -> new NotSupported(ldap);
+      case OidcProvider oidc -> new NotSupported(oidc);
+    };
+  }
+
+  /** What is wrong with providers whose configuration can be read. */
+  List<String> problems(Providers providers) {
+    List<String> problems = new ArrayList<>();
+    for (Provider provider : providers.all()) {
+      try {
+        open(provider).close();
+      } catch (UnusableProviderException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return problems;
+  }
+
+  /** Leaves every login to the local password. */
+  private record NotSupported(Provider provider) implements ForeignLogin {
+    @Override
+    public ForeignAnswer check(String username, String password) {
+      return new ForeignAnswer.Unknown("not-supported");
+    }
+  }
+}
