@@ -8,6 +8,7 @@ import dev.stoke.pod.providers.ForeignAnswer;
 import dev.stoke.pod.providers.ForeignLogin;
 import dev.stoke.pod.providers.ForeignLogins;
 import dev.stoke.pod.providers.UnusableProviderException;
+import dev.stoke.pod.providers.ldap.LdapLogin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class ProviderFactory implements ForeignLogins.Factory {
   @Override
   public ForeignLogin open(Provider provider) throws UnusableProviderException {
     return switch (provider) {
-      case LdapProvider ldap -> new NotSupported(ldap);
+      case LdapProvider ldap -> LdapLogin.open(ldap, directory, limit);
       case OidcProvider oidc -> new NotSupported(oidc);
     };
   }
