@@ -50,7 +50,9 @@ public final class PasswordChange {
     CHANGED,
     /** The token is not the last one of a session that goes on, so whose it is is not known. */
     NO_SESSION,
-    WRONG_PASSWORD
+    WRONG_PASSWORD,
+    /** The account is that of a foreign provider and has none here. */
+    NO_PASSWORD
   }
 
   /**
@@ -75,9 +77,12 @@ public final class PasswordChange {
       throws RefusedPasswordException {
     Actor actor = Actor.user(user.id(), user.username());
     try {
-      if (passwords.check(user.username(), oldPassword, source) instanceof Verdict.Refused) {
-        audit.record(AuditEvent.refused(ACTION, actor, source, "wrong-password"));
-        return Result.WRONG_PASSWORD;
+      if (passwords.check(user.username(), oldPassword, source)
+          instanceof Verdict.Refused refused) {
+        audit.record(AuditEvent.refused(ACTION, actor, source, refused.reason().word()));
+        return refused.reason() == Verdict.Reason.NO_PASSWORD
+            ? Result.NO_PASSWORD
+            : Result.WRONG_PASSWORD;
       }
       PasswordHash hash = newPasswords.hash(newPassword, user.username(), user.email());
       transactions.executeWithoutResult(transaction -> {
