@@ -95,7 +95,7 @@ public final class Provisioning {
     return switch (AccountChoice.of(
         identity, provider, isOnlyOfItsType, accounts.named(identity.username()))) {
       case AccountChoice.InTheWay(long id, String reason) ->
-          new Result.Refused(Optional.of(id), reason);
+          inTheWay(provider, identity, targets, id, reason);
       case AccountChoice.Adopt(long id) -> {
         accounts.bind(id, provider.typeSpec(), identity.username());
         yield sync(provider, identity, targets, Result.Change.ADOPTED);
@@ -113,7 +113,7 @@ public final class Provisioning {
     }
     Optional<Long> holder = accounts.holderOf(identity.username(), identity.email());
     if (holder.isPresent()) {
-      return new Result.Refused(holder, "name-taken");
+      return inTheWay(provider, identity, targets, holder.get(), "name-taken");
     }
     long id =
         users.insert(
@@ -128,6 +128,15 @@ public final class Provisioning {
                 clock.instant()));
     accounts.bind(id, provider.typeSpec(), identity.username());
     return sync(provider, identity, targets, Result.Change.CREATED);
+  }
+
+  /** Unless another pod has made it for the same person since it was looked for. */
+  private Result inTheWay(
+      Provider provider, ForeignIdentity identity, Targets targets, long account, String reason) {
+    return accounts
+        .find(provider.typeSpec(), identity.username())
+        .map(bound -> sync(bound, provider, targets, Result.Change.NONE))
+        .orElseGet(() -> new Result.Refused(Optional.of(account), reason));
   }
 
   /** As it is found now, locked. */

@@ -3,9 +3,12 @@ package dev.stoke.pod.testing;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.OperationType;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
 import dev.stoke.pod.tls.CertifiedKey;
 import dev.stoke.pod.tls.UnusableCertificateException;
@@ -14,8 +17,11 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A directory in memory that speaks LDAP over TCP, with people, groups and a service account. */
 public final class TestDirectory implements AutoCloseable {
@@ -23,11 +29,14 @@ public final class TestDirectory implements AutoCloseable {
   private static final String ROOT = "dc=example,dc=test";
 
   private final InMemoryDirectoryServer server;
+  private final Requests requests;
   private final String host;
   private final String scheme;
 
-  private TestDirectory(InMemoryDirectoryServer server, String scheme, String host) {
+  private TestDirectory(
+      InMemoryDirectoryServer server, Requests requests, String scheme, String host) {
     this.server = server;
+    this.requests = requests;
     this.scheme = scheme;
     this.host = host;
   }
@@ -49,6 +58,38 @@ public final class TestDirectory implements AutoCloseable {
   /** TLS when a client asks for it. */
   public static TestDirectory startTls(TestCa.Issued certificate, String host) {
     return start(InMemoryListenerConfigs.startTls(certificate), "ldap", host);
+  }
+
+  /** Notes who binds, and answers as a test wants it. */
+  private static final class Requests extends InMemoryOperationInterceptor {
+    private final Queue<String> binds = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ResultCode refusal;
+
+    @Override
+    public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request)
+        throws LDAPException {
+      String dn = request.getRequest().getBindDN();
+      binds.add(dn);
+      @Nullable ResultCode code = refusal;
+      if (code != null && !dn.startsWith("cn=reader,")) {
+        throw new LDAPException(code);
+      }
+    }
+  }
+
+  /** The DNs of all binds so far, but for those of the service account. */
+  public List<String> binds() {
+    return requests.binds.stream().filter(dn -> !dn.startsWith("cn=reader,")).toList();
+  }
+
+  /** How often the service account has bound. */
+  public long serviceBinds() {
+    return requests.binds.stream().filter(dn -> dn.startsWith("cn=reader,")).count();
+  }
+
+  /** From now on users who bind get this answer, whatever their password. */
+  public void answerBinds(ResultCode code) {
+    requests.refusal = code;
   }
 
   private interface Listener {
@@ -80,13 +121,15 @@ public final class TestDirectory implements AutoCloseable {
       config.setAuthenticationRequiredOperationTypes(
           EnumSet.complementOf(EnumSet.of(OperationType.BIND, OperationType.EXTENDED)));
       config.setListenerConfigs(listener.make());
+      Requests requests = new Requests();
+      config.addInMemoryOperationInterceptor(requests);
       InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
       server.add("dn: " + ROOT, "objectClass: domain", "dc: example");
       for (String unit : List.of("people", "groups")) {
         server.add("dn: ou=" + unit + "," + ROOT, "objectClass: organizationalUnit", "ou: " + unit);
       }
       server.startListening();
-      return new TestDirectory(server, scheme, host);
+      return new TestDirectory(server, requests, scheme, host);
     } catch (LDAPException | LDIFException e) {
       throw new IllegalStateException(e);
     }
@@ -94,14 +137,14 @@ public final class TestDirectory implements AutoCloseable {
 
   /** With the password {@code <uid>-pass} and an e-mail address. */
   public TestDirectory person(String uid, String... more) {
-    return person("cn=" + uid, uid, more);
+    return entry("cn=" + uid, uid, more);
   }
 
   /**
    * @param rdn of the entry
-   * @param more lines of LDIF
+   * @param more lines of LDIF, in place of usual ones of the same attribute
    */
-  public TestDirectory person(String rdn, String uid, String... more) {
+  public TestDirectory entry(String rdn, String uid, String... more) {
     List<String> lines =
         List.of(
             "dn: " + rdn + ",ou=people," + ROOT,
@@ -112,7 +155,13 @@ public final class TestDirectory implements AutoCloseable {
             "givenName: Una",
             "mail: " + uid + "@example.test",
             "userPassword: " + uid + "-pass");
-    return add(Stream.concat(lines.stream(), Arrays.stream(more)).toArray(String[]::new));
+    Stream<String> usual =
+        lines.stream().filter(line -> Arrays.stream(more).noneMatch(other -> same(line, other)));
+    return add(Stream.concat(usual, Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  private static boolean same(String line, String other) {
+    return line.split(":", 2)[0].equals(other.split(":", 2)[0]);
   }
 
   /** Of people by their uid. */
@@ -180,11 +229,11 @@ public final class TestDirectory implements AutoCloseable {
 
   /** An entry of {@code users.providers}, indented as a list of that section. */
   public String yaml(String name, String... more) {
-    return yaml(name, url(), more);
+    return yamlAt(url(), name, more);
   }
 
   /** Of a directory that is reached under another address. */
-  public static String yaml(String name, String url, String... more) {
+  public static String yamlAt(String url, String name, String... more) {
     String last = String.join("", Arrays.stream(more).map(line -> "    " + line + "\n").toList());
     return """
       - type: ldap

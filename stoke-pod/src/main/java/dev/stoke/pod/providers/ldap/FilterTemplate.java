@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * that it is a value whatever characters it has.
  */
 final class FilterTemplate {
-  private static final Pattern USERNAME = Pattern.compile("\\{\\{\\s*\\.Username\\s*}}");
-  private static final Pattern USER_DN = Pattern.compile("\\{\\{\\s*\\.UserDN\\s*}}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*\\.(Username|UserDN)\\s*}}");
   private static final String MARK = "stokeUsername";
 
   private final String text;
@@ -47,7 +46,7 @@ final class FilterTemplate {
    * @throws LDAPException when it is no filter
    */
   static FilterTemplate of(String text) throws LDAPException {
-    Filter example = Filter.create(fill(text, MARK, MARK));
+    Filter example = Filter.create(fill(text, MARK, "cn=x"));
     List<NameAttribute> attributes = new ArrayList<>();
     collect(example, attributes);
     return new FilterTemplate(text, attributes);
@@ -68,8 +67,11 @@ final class FilterTemplate {
   }
 
   private static String fill(String text, String username, String userDn) {
-    String named = USERNAME.matcher(text).replaceAll(Matcher.quoteReplacement(username));
-    return USER_DN.matcher(named).replaceAll(Matcher.quoteReplacement(userDn));
+    // Both at once: what is put in place of one may look like the other.
+    return PLACE
+        .matcher(text)
+        .replaceAll(place ->
+            Matcher.quoteReplacement(place.group(1).equals("Username") ? username : userDn));
   }
 
   /** Not those below a negation: an entry is found for what they do not say. */

@@ -21,6 +21,7 @@ final class LdapServer extends ServerSet {
   private final boolean ldaps;
   private final boolean startTls;
   private final LdapTrust trust;
+  private final Duration limit;
   private final LDAPConnectionOptions options;
 
   /**
@@ -33,6 +34,7 @@ final class LdapServer extends ServerSet {
     this.port = url.getPort() < 0 ? (ldaps ? 636 : 389) : url.getPort();
     this.startTls = provider.startTls();
     this.trust = trust;
+    this.limit = limit;
     this.options = options(trust, limit);
   }
 
@@ -58,11 +60,11 @@ final class LdapServer extends ServerSet {
     }
     try {
       if (ldaps) {
-        return new LDAPConnection(trust.sockets(), options, host, port);
+        return new LDAPConnection(sockets(), options, host, port);
       }
       LDAPConnection connection = new LDAPConnection(options, host, port);
       try {
-        new StartTLSPostConnectProcessor(trust.sockets())
+        new StartTLSPostConnectProcessor(sockets())
             .processPreAuthenticatedConnection(connection);
       } catch (LDAPException | UnusableCertificateException e) {
         connection.close();
@@ -72,5 +74,9 @@ final class LdapServer extends ServerSet {
     } catch (UnusableCertificateException e) {
       throw new LDAPException(ResultCode.CONNECT_ERROR, e.sentence(), e);
     }
+  }
+
+  private TimedSocketFactory sockets() throws UnusableCertificateException {
+    return new TimedSocketFactory(trust.sockets(), limit);
   }
 }
