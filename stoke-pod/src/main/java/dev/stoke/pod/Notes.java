@@ -1,6 +1,7 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.config.Config;
+import dev.stoke.pod.config.LdapProvider;
 import dev.stoke.pod.config.OidcProvider;
 import dev.stoke.pod.config.Provider;
 import java.util.List;
@@ -21,6 +22,11 @@ final class Notes {
           .addKeyValue("keys", String.join(", ", config.withoutEffect()))
           .log("Configuration keys that are accepted and have no effect here");
     }
+    for (Provider provider : config.providers().all()) {
+      if (provider instanceof LdapProvider ldap) {
+        log(ldap);
+      }
+    }
     List<String> oidc =
         config.providers().all().stream()
             .filter(OidcProvider.class::isInstance)
@@ -32,6 +38,18 @@ final class Notes {
           .log(
               "Logins through OIDC providers are not supported yet; these providers are listed,"
                   + " and a login that names one is checked against the local password");
+    }
+  }
+
+  private static void log(LdapProvider ldap) {
+    if (ldap.serverUrl().startsWith("ldap:") && !ldap.startTls()) {
+      log.atWarn()
+          .addKeyValue("provider", ldap.typeSpec())
+          .log("Passwords go to this directory in plain text; use ldaps:// or start_tls");
+    } else if (ldap.skipCertificateVerify()) {
+      log.atWarn()
+          .addKeyValue("provider", ldap.typeSpec())
+          .log("The certificate of this directory is not checked: anybody may stand in for it");
     }
   }
 }
