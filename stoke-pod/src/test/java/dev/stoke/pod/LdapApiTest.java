@@ -44,10 +44,11 @@ final class LdapApiTest {
   private @Nullable PodUnderTest first;
   private @Nullable PodUnderTest second;
 
-  @TempDir Path home;
+  private Path home = Path.of("");
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path shared) throws Exception {
+    home = shared;
     first = start("stoke-0", directory.yaml("corp"), "throttle_logins: false, timeout: 60000");
     second = start("stoke-1", directory.yaml("corp"), "throttle_logins: false, timeout: 60000");
   }
