@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +133,7 @@ final class LdapApiTest {
         name.insert(random.nextInt(name.length()), alphabet.charAt(random.nextInt(39)));
       }
       names.add(
-          new String(
-              name.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+          new String(name.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
     for (String name : names) {
       // LDAP takes names for equal that differ in blanks or capital letters.
@@ -166,8 +164,7 @@ final class LdapApiTest {
                 "/api/admin/localuser",
                 Map.of(
                     "Authorization",
-                    "Bearer "
-                        + json(login(first(), "", "root", "root-pass")).get("token").asText(),
+                    "Bearer " + json(login(first(), "", "root", "root-pass")).get("token").asText(),
                     "Content-Type",
                     "application/json"),
                 "{\"username\":\"hand\",\"newPassword\":\"brand new phrase\",\"force\":true}");
@@ -183,7 +180,8 @@ final class LdapApiTest {
     login(first(), "corp", "counted", "wrong");
     login(first(), "corp", "uncounted", "wrong");
     assertThat(first().management("/metrics").body())
-        .contains("stoke_provider_logins_seconds_count{provider=\"LDAP:corp\",result=\"identified\"}")
+        .contains(
+            "stoke_provider_logins_seconds_count{provider=\"LDAP:corp\",result=\"identified\"}")
         .contains("stoke_provider_logins_seconds_count{provider=\"LDAP:corp\",result=\"refused\"}")
         .contains("stoke_provider_logins_seconds_count{provider=\"LDAP:corp\",result=\"unknown\"}")
         .doesNotContain("uncounted");
@@ -263,9 +261,7 @@ final class LdapApiTest {
       Files.writeString(folder.resolve("second.yaml"), text + "ldap_ca_cert: nowhere.pem\n");
       await()
           .until(() ->
-              pod.management("/metrics")
-                  .body()
-                  .contains("stoke_config_reload_failures_total 1"));
+              pod.management("/metrics").body().contains("stoke_config_reload_failures_total 1"));
       assertThat(login(pod, "second", "settler", "settler-pass").statusCode()).isEqualTo(200);
 
       Files.delete(folder.resolve("second.yaml"));
@@ -315,11 +311,7 @@ final class LdapApiTest {
   }
 
   private PodUnderTest start(
-      String id,
-      String providers,
-      String server,
-      String users,
-      UnaryOperator<String> edit)
+      String id, String providers, String server, String users, UnaryOperator<String> edit)
       throws Exception {
     KeyCircle.Member keys = circle.join(id, Clock.systemUTC());
     return PodUnderTest.start(
@@ -354,8 +346,7 @@ final class LdapApiTest {
   }
 
   private HttpResponse<String> refresh(HttpResponse<String> pair) throws Exception {
-    return first()
-        .refresh(json(pair).get("token").asText(), json(pair).get("refresh").asText());
+    return first().refresh(json(pair).get("token").asText(), json(pair).get("refresh").asText());
   }
 
   private static JWTClaimsSet claims(HttpResponse<String> pair) throws Exception {

@@ -109,11 +109,12 @@ final class ProvidersTest {
           (uid={{.Username}})                   | '"(uid={{.Username)"'            | user_filter_template: has a {{ or }} without its other half
           (uid={{.Username}})                   | (uid={{.Username}}))             | user_filter_template: must be an LDAP filter
           ldap_email_field: mail                | ''                               | ldap_email_field: is missing
+          server_url: ldaps:                    | 'start_tls: true\nserver_url: ldaps:' | start_tls: is for ldap://; ldaps:// is TLS from the beginning
           search_timeout: 5                     | search_timeout: 5s               | search_timeout: must be a whole number from 0
           skip_certificate_verify: false        | skip_certificate_verify: no way  | skip_certificate_verify: must be true or false
           """)
   void aWrongLdapKeyIsNamed(String right, String wrong, String message) {
-    refused("ldap.yaml", LDAP.replace(right, wrong), message);
+    refused("ldap.yaml", LDAP.replace(right, wrong.replace("\\n", "\n")), message);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")

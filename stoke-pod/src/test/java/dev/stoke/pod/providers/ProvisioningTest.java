@@ -294,7 +294,8 @@ final class ProvisioningTest {
 
   private long insert(String username, String source, String email) {
     return users.insert(
-        new UserStore.Row(0, "F", "L", source, email, username, null, Instant.parse("2026-01-02T03:04:05Z")));
+        new UserStore.Row(
+            0, "F", "L", source, email, username, null, Instant.parse("2026-01-02T03:04:05Z")));
   }
 
   /**

@@ -173,6 +173,18 @@ public final class LdapLogin implements ForeignLogin {
   }
 
   private Collected users(String username) throws LDAPException, CannotConnectException {
+    try {
+      return searchUsers(username);
+    } catch (LDAPException e) {
+      // The directory's word for a value that the attribute cannot have: nobody is called so.
+      if (e.getResultCode().equals(ResultCode.INVALID_ATTRIBUTE_SYNTAX)) {
+        return new Collected(0);
+      }
+      throw e;
+    }
+  }
+
+  private Collected searchUsers(String username) throws LDAPException, CannotConnectException {
     return search(provider.userSearchRoot(), userFilter.with(username), 1, reader.attributes());
   }
 

@@ -64,8 +64,7 @@ final class LdapServer extends ServerSet {
       }
       LDAPConnection connection = new LDAPConnection(options, host, port);
       try {
-        new StartTLSPostConnectProcessor(sockets())
-            .processPreAuthenticatedConnection(connection);
+        new StartTLSPostConnectProcessor(sockets()).processPreAuthenticatedConnection(connection);
       } catch (LDAPException | UnusableCertificateException e) {
         connection.close();
         throw e;

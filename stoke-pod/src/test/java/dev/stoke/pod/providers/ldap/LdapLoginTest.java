@@ -90,8 +90,18 @@ final class LdapLoginTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*", "un*", "una*", "*)(uid=*", "una)(objectClass=*", "una))(|(uid=*", "x)(|(uid=una)",
-        "\\75na", "una\u0000", "cn=una,ou=people,dc=example,dc=test", "{{.UserDN}}", "una,ou=people"
+        "*",
+        "un*",
+        "una*",
+        "*)(uid=*",
+        "una)(objectClass=*",
+        "una))(|(uid=*",
+        "x)(|(uid=una)",
+        "\\75na",
+        "una\u0000",
+        "cn=una,ou=people,dc=example,dc=test",
+        "{{.UserDN}}",
+        "una,ou=people"
       })
   void whatIsTypedIsAValueAndNoPartOfTheFilter(String name) throws Exception {
     try (TestDirectory directory = crew();
