@@ -12,12 +12,15 @@ import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.TestDirectory;
 import dev.stoke.pod.testing.TestPostgres;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -224,6 +227,27 @@ final class LdapApiTest {
           TestDirectory.plain(port).person("una-3").group("engineers", "una-3")) {
         await().until(() -> login(pod, "corp", "una-3", "una-3-pass").statusCode() == 200);
         assertThat(back.binds()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryThatHangsHoldsNobodyUpForLong() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        PodUnderTest pod =
+            start(
+                "stoke-6",
+                TestDirectory.yamlAt("ldap://127.0.0.1:" + deaf.getLocalPort(), "corp"),
+                "throttle_logins: false, timeout: 16000")) {
+      List<Callable<HttpResponse<String>>> logins =
+          Collections.nCopies(2, () -> login(pod, "corp", "una", "una-pass"));
+      try (var threads = Executors.newFixedThreadPool(2)) {
+        for (Future<HttpResponse<String>> login : threads.invokeAll(logins)) {
+          assertThat(login.get().statusCode()).isEqualTo(503);
+        }
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(login(pod, "", "root", "root-pass").statusCode()).isEqualTo(200);
       }
     }
   }

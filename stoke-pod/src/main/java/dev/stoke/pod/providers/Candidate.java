@@ -19,4 +19,8 @@ record Candidate(
     requireNonNull(source, "source is null");
     linkTypes = Set.copyOf(linkTypes);
   }
+
+  Candidate in(Set<String> newLinkTypes) {
+    return new Candidate(id, username, email, source, isBound, newLinkTypes);
+  }
 }

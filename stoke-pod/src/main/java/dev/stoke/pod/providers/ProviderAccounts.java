@@ -76,7 +76,8 @@ final class ProviderAccounts {
   }
 
   List<Candidate> named(String username) {
-    return jdbc.sql(NAMED)
+    return jdbc
+        .sql(NAMED)
         .param("username", username)
         .query((row, n) ->
             new Candidate(
@@ -85,8 +86,11 @@ final class ProviderAccounts {
                 row.getString("email"),
                 row.getString("source"),
                 row.getBoolean("bound"),
-                linkTypes(row.getLong("id"))))
-        .list();
+                Set.of()))
+        .list()
+        .stream()
+        .map(account -> account.in(linkTypes(account.id())))
+        .toList();
   }
 
   /** An account that has one of the two as its username or e-mail address. */

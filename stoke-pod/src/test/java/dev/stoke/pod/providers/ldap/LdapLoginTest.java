@@ -359,6 +359,21 @@ final class LdapLoginTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void theExampleOfTheDocumentationCanBeOpened() throws Exception {
+    String docs = Files.readString(Path.of("../docs/configuration.md"));
+    String section = docs.substring(docs.indexOf("## Logins through a directory"));
+    String yaml = section.substring(section.indexOf("```yaml") + 8, section.indexOf("\n```\n"));
+    Files.createDirectories(home.resolve("secrets"));
+    Files.writeString(home.resolve("secrets/ldap-password"), "x\n");
+    Files.createDirectories(home.resolve("certs"));
+    Files.writeString(home.resolve("certs/ldap-ca.pem"), new TestCa("corp").pem());
+    String list = yaml.substring(yaml.indexOf("  - type"));
+    try (LdapLogin login = open(list)) {
+      assertThat(login.provider().typeSpec()).isEqualTo("LDAP:corp");
+    }
+  }
+
   private static TestDirectory crew() {
     return fill(TestDirectory.plain());
   }
