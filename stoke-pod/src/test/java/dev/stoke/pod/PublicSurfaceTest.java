@@ -76,8 +76,7 @@ final class PublicSurfaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "idp", "nosuch", "LOCAL"})
-  void aLoginThroughNobodyIsCheckedAgainstTheLocalPassword(String provider)
-      throws Exception {
+  void aLoginThroughNobodyIsCheckedAgainstTheLocalPassword(String provider) throws Exception {
     assertThat(login("multi-pass", provider).statusCode()).isEqualTo(200);
     assertThat(login("wrong", provider).statusCode()).isEqualTo(401);
   }
