@@ -2,9 +2,7 @@ package dev.stoke.pod;
 
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.LdapProvider;
-import dev.stoke.pod.config.OidcProvider;
 import dev.stoke.pod.config.Provider;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +24,6 @@ final class Notes {
       if (provider instanceof LdapProvider ldap) {
         log(ldap);
       }
-    }
-    List<String> oidc =
-        config.providers().all().stream()
-            .filter(OidcProvider.class::isInstance)
-            .map(Provider::typeSpec)
-            .toList();
-    if (!oidc.isEmpty()) {
-      log.atWarn()
-          .addKeyValue("providers", String.join(", ", oidc))
-          .log(
-              "Logins through OIDC providers are not supported yet; these providers are listed,"
-                  + " and a login that names one is checked against the local password");
     }
   }
 

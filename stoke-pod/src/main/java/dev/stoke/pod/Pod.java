@@ -27,6 +27,10 @@ import dev.stoke.pod.providers.Authenticator;
 import dev.stoke.pod.providers.ForeignLogins;
 import dev.stoke.pod.providers.Provisioning;
 import dev.stoke.pod.providers.UnusableProviderException;
+import dev.stoke.pod.providers.oidc.LoginReports;
+import dev.stoke.pod.providers.oidc.OidcLogin;
+import dev.stoke.pod.providers.oidc.OidcParts;
+import dev.stoke.pod.providers.oidc.UsedCodes;
 import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
@@ -95,7 +99,7 @@ final class Pod implements Termination.Leaver {
   private volatile @Nullable Federation federation;
   private volatile @Nullable PeerListener peerListener;
   private final DelegateRules delegateRules;
-  private final ForeignLogins foreignLogins;
+  private volatile @Nullable ForeignLogins foreignLogins;
   private final Path directory;
 
   private Pod(
@@ -112,8 +116,6 @@ final class Pod implements Termination.Leaver {
     this.clock = clock;
     this.directory = file.directory();
     this.watcher = new ConfigWatcher(file, config, CONFIG_POLL, metrics, this::reload);
-    Duration limit = ProviderFactory.limit(config.server().timeout());
-    this.foreignLogins = new ForeignLogins(new ProviderFactory(directory, limit), limit, metrics);
     this.delegateRules = new DelegateRules(() -> watcher.current().tokens(), System::nanoTime);
   }
 
@@ -308,18 +310,20 @@ final class Pod implements Termination.Leaver {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
     Provisioning provisioning = new Provisioning(database.jdbc(), database.transactions(), clock);
-    timer.scheduleWithFixedDelay(() -> sweep(families, provisioning), 10, 10, TimeUnit.MINUTES);
+    UsedCodes usedCodes = new UsedCodes(database.jdbc(), database.dialect());
+    timer.scheduleWithFixedDelay(
+        () -> sweep(families, provisioning, usedCodes), 10, 10, TimeUnit.MINUTES);
     stopLater(timer::shutdownNow);
     SecureRandom random = new SecureRandom();
     Audit audit = new Audit();
     LoginThrottle throttle =
         new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random);
     Passwords passwords = Passwords.create(accounts, throttle);
-    openProviders();
+    ForeignLogins providers = openProviders(usedCodes, random);
     Sessions sessions =
         new Sessions(
             () -> watcher.current().tokens(),
-            new Authenticator(passwords, throttle, foreignLogins, provisioning, audit),
+            new Authenticator(passwords, throttle, providers, provisioning, audit),
             accounts,
             families,
             members,
@@ -353,6 +357,7 @@ final class Pod implements Termination.Leaver {
             new PublicSettings(
                 certificate,
                 () -> watcher.current().providers(),
+                name -> oidcLogin(providers, name),
                 () -> watcher.current().tokens().issuer(),
                 config.telemetry(),
                 metrics::scrape)));
@@ -384,19 +389,35 @@ final class Pod implements Termination.Leaver {
     return requireNonNull(listener, "public listener is not started").routes();
   }
 
-  private void openProviders() {
+  private ForeignLogins openProviders(UsedCodes usedCodes, SecureRandom random) {
+    OidcParts oidc =
+        new OidcParts(
+            config.server().allowedHosts(),
+            usedCodes,
+            clock,
+            random,
+            new LoginReports(metrics, System::nanoTime));
+    Duration limit = ProviderFactory.limit(config.server().timeout());
+    ForeignLogins providers =
+        stopLater(new ForeignLogins(new ProviderFactory(directory, limit, oidc), limit, metrics));
     try {
-      foreignLogins.use(foreignLogins.open(config.providers()));
+      providers.use(providers.open(config.providers()));
     } catch (UnusableProviderException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    stopLater(foreignLogins);
+    foreignLogins = providers;
+    return providers;
   }
 
-  private void sweep(RefreshFamilies families, Provisioning provisioning) {
+  private static Optional<OidcLogin> oidcLogin(ForeignLogins providers, String name) {
+    return providers.find(name).filter(OidcLogin.class::isInstance).map(OidcLogin.class::cast);
+  }
+
+  private void sweep(RefreshFamilies families, Provisioning provisioning, UsedCodes usedCodes) {
     try {
       families.deleteExpired(clock.instant());
       provisioning.forgetDeleted();
+      usedCodes.deleteExpired(clock.instant());
     } catch (DataAccessException | TransactionException e) {
       // Nothing is lost: these rows are never read, and the next turn takes them.
       log.debug("Rows without use not removed", e);
@@ -404,9 +425,10 @@ final class Pod implements Termination.Leaver {
   }
 
   private void reload(Config next) {
+    ForeignLogins logins = requireNonNull(foreignLogins, "the watcher starts after the providers");
     ForeignLogins.Opened providers;
     try {
-      providers = foreignLogins.open(next.providers());
+      providers = logins.open(next.providers());
     } catch (UnusableProviderException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -414,10 +436,10 @@ final class Pod implements Termination.Leaver {
       requireNonNull(federation, "the watcher starts after the federation")
           .reload(ClusterSettings.of(config, next));
     } catch (RuntimeException e) {
-      foreignLogins.discard(providers);
+      logins.discard(providers);
       throw e;
     }
-    foreignLogins.use(providers);
+    logins.use(providers);
     delegateRules.changed();
     Logging.level(next.logging());
   }

@@ -36,6 +36,7 @@ final class ArchitectureTest {
             new Rule("users", "config", "database"),
             new Rule("providers", "audit", "config", "users"),
             new Rule("providers.ldap", "config", "providers", "tls"),
+            new Rule("providers.oidc", "config", "database", "providers", "tls"),
             new Rule(
                 "tokens",
                 "audit",
@@ -55,6 +56,7 @@ final class ArchitectureTest {
                 "users",
                 "tokens",
                 "providers",
+                "providers.oidc",
                 "federation",
                 "admin",
                 "json",

@@ -32,12 +32,15 @@ public final class PublicListener implements AutoCloseable {
 
   private final Undertow undertow;
   private final GracefulShutdownHandler graceful;
+  private final OidcHandler oidc;
 
   private final Set<String> routes;
 
-  private PublicListener(Undertow undertow, GracefulShutdownHandler graceful, Set<String> routes) {
+  private PublicListener(
+      Undertow undertow, GracefulShutdownHandler graceful, OidcHandler oidc, Set<String> routes) {
     this.undertow = undertow;
     this.graceful = graceful;
+    this.oidc = oidc;
     this.routes = Set.copyOf(routes);
   }
 
@@ -61,6 +64,7 @@ public final class PublicListener implements AutoCloseable {
         operation -> JsonCall.withBody(operation, workers);
     ClientAddress client = new ClientAddress(server.trustedProxies());
     ServiceGate gate = new ServiceGate(federation, databaseReady);
+    OidcHandler oidc = new OidcHandler(settings.oidc());
     Routes routes =
         new Routes(server.basePath(), new Cors(server.allowedHosts()), metrics)
             .post(
@@ -84,7 +88,10 @@ public final class PublicListener implements AutoCloseable {
                 exchange ->
                     Reply.json(
                         exchange, 200, providers(server.basePath(), settings.providers().get())))
-            .get("/api/openapi.json", new OpenApiHandler(server.basePath()));
+            .get("/api/openapi.json", new OpenApiHandler(server.basePath()))
+            // Upstream has it at the root, and so it is registered with providers.
+            .addAtRoot("/oidc/{name}", Methods.GET, oidc::get)
+            .addAtRoot("/oidc/{name}", Methods.POST, oidc::post);
     if (settings.telemetry().publicMetrics()) {
       MetricsHandler page =
           new MetricsHandler(
@@ -115,7 +122,7 @@ public final class PublicListener implements AutoCloseable {
     }
     Undertow.ListenerInfo open = undertow.getListenerInfo().getFirst();
     settings.certificate().ifPresent(certificate -> certificate.follow(open::setSslContext));
-    return new PublicListener(undertow, graceful, routes.registered());
+    return new PublicListener(undertow, graceful, oidc, routes.registered());
   }
 
   private static Undertow.Builder listen(
@@ -149,6 +156,7 @@ public final class PublicListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     undertow.stop();
+    oidc.close();
   }
 
   private static Map<String, Object> providers(String basePath, Providers configured) {

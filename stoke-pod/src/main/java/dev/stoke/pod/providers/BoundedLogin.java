@@ -44,6 +44,11 @@ final class BoundedLogin implements AutoCloseable {
     return login.provider();
   }
 
+  /** Without the bounds. */
+  ForeignLogin login() {
+    return login;
+  }
+
   ForeignAnswer check(String username, String password) {
     long began = System.nanoTime();
     ForeignAnswer answer = ask(username, password, began + limit.toNanos());

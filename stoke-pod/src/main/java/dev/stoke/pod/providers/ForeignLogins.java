@@ -98,6 +98,11 @@ public final class ForeignLogins implements AutoCloseable {
     return Optional.ofNullable(logins.get(name));
   }
 
+  /** What asks the provider of this name, for more than a login. */
+  public Optional<ForeignLogin> find(String name) {
+    return Optional.ofNullable(current.logins.get(name)).map(BoundedLogin::login);
+  }
+
   /** Whether no other provider of its type is configured. */
   boolean isOnlyOfItsType(Provider provider) {
     List<Provider> ofType =

@@ -9,13 +9,16 @@ import dev.stoke.pod.config.OidcProvider.ClaimsSource;
 import dev.stoke.pod.config.OidcProvider.Flow;
 import dev.stoke.pod.providers.ForeignAnswer;
 import dev.stoke.pod.providers.ForeignLogin;
+import dev.stoke.pod.providers.UnusableProviderException;
+import dev.stoke.pod.tls.Authorities;
+import dev.stoke.pod.tls.UnusableCertificateException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,7 +41,7 @@ public final class OidcLogin implements ForeignLogin {
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
   private final OidcProvider provider;
-  private final UsedCodes used;
+  private final OidcParts.Once once;
   private final Clock clock;
   private final SecureRandom random;
   private final NextAddresses nextAddresses;
@@ -54,32 +57,48 @@ public final class OidcLogin implements ForeignLogin {
   /** The verifier for one issuer and one place of its keys. */
   private record Keyed(String issuer, URI jwks, IdTokens idTokens) {}
 
-  /**
-   * Asks nobody anything yet.
-   *
-   * @param allowedHosts origins beside the pod's own that browsers may be sent to
-   * @param trust authorities for the provider's certificate; empty: the system's
-   */
-  public OidcLogin(
-      OidcProvider provider,
-      List<String> allowedHosts,
-      Optional<SSLContext> trust,
-      UsedCodes used,
-      Clock clock,
-      SecureRandom random,
-      LoginReports reports) {
+  private OidcLogin(OidcProvider provider, Optional<SSLContext> trust, OidcParts parts) {
     this.provider = requireNonNull(provider, "provider is null");
-    this.used = requireNonNull(used, "used is null");
-    this.clock = requireNonNull(clock, "clock is null");
-    this.random = requireNonNull(random, "random is null");
-    this.reports = requireNonNull(reports, "reports is null");
-    this.nextAddresses = new NextAddresses(URI.create(provider.redirectUri()), allowedHosts);
+    this.once = parts.once();
+    this.clock = parts.clock();
+    this.random = parts.random();
+    this.reports = parts.reports();
+    this.nextAddresses =
+        new NextAddresses(URI.create(provider.redirectUri()), parts.allowedHosts());
     this.flowSeal = Seal.of(provider, "flow", random);
     this.codeSeal = Seal.of(provider, "access code", random);
     this.calls = new ProviderCalls(trust);
     this.discovery = new Discovery(provider, calls, clock);
     this.tokens = new ProviderTokens(provider, calls);
     this.flow = new BrowserFlow(provider, tokens);
+  }
+
+  /**
+   * Asks nobody anything yet.
+   *
+   * @param directory where relative paths of the configuration start
+   */
+  public static OidcLogin open(OidcProvider provider, Path directory, OidcParts parts)
+      throws UnusableProviderException {
+    return new OidcLogin(provider, trust(provider, directory), parts);
+  }
+
+  /** Whether it could be opened. */
+  public static void check(OidcProvider provider, Path directory) throws UnusableProviderException {
+    trust(provider, directory);
+  }
+
+  private static Optional<SSLContext> trust(OidcProvider provider, Path directory)
+      throws UnusableProviderException {
+    if (provider.caCert().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path file = directory.resolve(provider.caCert()).normalize();
+      return Optional.of(Authorities.only(file));
+    } catch (UnusableCertificateException e) {
+      throw new UnusableProviderException(provider.name(), "ca_cert", e.sentence());
+    }
   }
 
   @Override
@@ -158,7 +177,7 @@ public final class OidcLogin implements ForeignLogin {
     }
     try {
       VerifiedIdToken idToken = idTokens(discovery.current()).verify(username, code.get().nonce());
-      if (!used.use(code.get().id(), code.get().expiresAt())) {
+      if (!once.use(code.get().id(), code.get().expiresAt())) {
         return new ForeignAnswer.Refused("access-code-used");
       }
       return Identities.identify(provider, idToken.claims().getClaims(), userInfo(code.get()));

@@ -7,7 +7,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which access codes have been used, on any pod, until they expire anyway. */
-public final class UsedCodes {
+public final class UsedCodes implements OidcParts.Once {
   private static final String INSERT =
       "INSERT INTO stoke_oidc_used_codes (code_id, expires_at) VALUES (:id, :expires)";
   private static final int SWEPT_AT_ONCE = 1000;
@@ -21,8 +21,9 @@ public final class UsedCodes {
         dialect.deleteSome("stoke_oidc_used_codes", "code_id", "expires_at <= :now", SWEPT_AT_ONCE);
   }
 
-  /** True for the first use of all; decided by the table's key. */
-  boolean use(String id, Instant expires) {
+  /** Decided by the table's key. */
+  @Override
+  public boolean use(String id, Instant expires) {
     try {
       jdbc.sql(INSERT).param("id", id).param("expires", Timestamp.from(expires)).update();
       return true;
