@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS stoke_provider_accounts (
     user_id  bigint       NOT NULL,
     -- LDAP:<name> or OIDC:<name>, as in group_links.type.
     provider varchar(67)  NOT NULL,
-    -- The username that the provider knows it by; the account may be renamed.
+    -- What the provider knows it by for good: its username for LDAP, the claim sub for OIDC.
     subject  varchar(255) NOT NULL,
     PRIMARY KEY (user_id),
     UNIQUE INDEX stoke_provider_accounts_subject (provider, subject)

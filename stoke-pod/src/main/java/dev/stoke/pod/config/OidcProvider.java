@@ -64,6 +64,11 @@ public record OidcProvider(
     return "OIDC";
   }
 
+  @Override
+  public String source() {
+    return typeSpec();
+  }
+
   /** Whether nobody on the way can read or change what is said: TLS, or this machine itself. */
   public static boolean isPrivate(URI url) {
     if ("https".equals(url.getScheme())) {

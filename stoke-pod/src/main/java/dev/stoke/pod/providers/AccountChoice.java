@@ -36,7 +36,7 @@ sealed interface AccountChoice {
       return new Create();
     }
     Candidate account = candidate.get();
-    if (!account.source().equals(provider.type())) {
+    if (!account.source().equals(provider.source())) {
       return new InTheWay(account.id(), "other-source");
     }
     if (account.isBound() || !cameFrom(provider, isOnlyOfItsType, account.linkTypes())) {
@@ -51,13 +51,17 @@ sealed interface AccountChoice {
   private static Optional<Candidate> asTyped(
       ForeignIdentity identity, Provider provider, List<Candidate> named) {
     return named.stream()
-        .filter(account -> account.source().equals(provider.type()))
+        .filter(account -> account.source().equals(provider.source()))
         .filter(account -> account.email().equalsIgnoreCase(identity.email()))
         .findFirst();
   }
 
   private static boolean cameFrom(
       Provider provider, boolean isOnlyOfItsType, Set<String> linkTypes) {
+    if (provider.source().equals(provider.typeSpec())) {
+      // The source has told already.
+      return true;
+    }
     Set<String> ofType =
         linkTypes.stream()
             .filter(type -> type.startsWith(provider.type() + ":"))

@@ -74,7 +74,7 @@ public final class Provisioning {
    * @param isOnlyOfItsType whether no other provider of this type is configured
    */
   Result provision(Provider provider, boolean isOnlyOfItsType, ForeignIdentity identity) {
-    if (!isUsable(identity.username())) {
+    if (!isUsable(identity.username()) || !isUsable(identity.subject())) {
       return new Result.Refused(Optional.empty(), "no-username");
     }
     return repeat(
@@ -88,7 +88,7 @@ public final class Provisioning {
 
   private Result attempt(Provider provider, boolean isOnlyOfItsType, ForeignIdentity identity) {
     Targets targets = groups.targets(provider.typeSpec(), identity.groups());
-    Optional<Bound> bound = accounts.find(provider.typeSpec(), identity.username());
+    Optional<Bound> bound = accounts.find(provider.typeSpec(), identity.subject());
     if (bound.isPresent()) {
       return sync(bound.get(), provider, targets, Result.Change.NONE);
     }
@@ -97,7 +97,7 @@ public final class Provisioning {
       case AccountChoice.InTheWay(long id, String reason) ->
           inTheWay(provider, identity, targets, id, reason);
       case AccountChoice.Adopt(long id) -> {
-        accounts.bind(id, provider.typeSpec(), identity.username());
+        accounts.bind(id, provider.typeSpec(), identity.subject());
         yield sync(provider, identity, targets, Result.Change.ADOPTED);
       }
       case AccountChoice.Create() -> create(provider, identity, targets);
@@ -121,12 +121,12 @@ public final class Provisioning {
                 0,
                 cut(identity.firstName()),
                 cut(identity.lastName()),
-                provider.type(),
+                provider.source(),
                 identity.email(),
                 identity.username(),
                 null,
                 clock.instant()));
-    accounts.bind(id, provider.typeSpec(), identity.username());
+    accounts.bind(id, provider.typeSpec(), identity.subject());
     return sync(provider, identity, targets, Result.Change.CREATED);
   }
 
@@ -142,13 +142,13 @@ public final class Provisioning {
   /** As it is found now, locked. */
   private Result sync(
       Provider provider, ForeignIdentity identity, Targets targets, Result.Change change) {
-    Bound bound = accounts.find(provider.typeSpec(), identity.username()).orElseThrow();
+    Bound bound = accounts.find(provider.typeSpec(), identity.subject()).orElseThrow();
     return sync(bound, provider, targets, change);
   }
 
   private Result sync(Bound bound, Provider provider, Targets targets, Result.Change change) {
     User user = bound.user();
-    if (!bound.source().equals(provider.type())) {
+    if (!bound.source().equals(provider.source())) {
       return new Result.Refused(Optional.of(user.id()), "other-source");
     }
     boolean moved = groups.sync(user.id(), targets);

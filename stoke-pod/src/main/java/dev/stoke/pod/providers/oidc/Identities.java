@@ -27,6 +27,7 @@ final class Identities {
     if (isUnverified(idToken) || isUnverified(userInfo)) {
       return new ForeignAnswer.Refused("email-not-verified");
     }
+    String subject = String.valueOf(idToken.get("sub"));
     Map<String, Object> all = new LinkedHashMap<>(idToken);
     all.putAll(userInfo);
     String email = text(provider.emailClaim(), idToken, all);
@@ -36,7 +37,7 @@ final class Identities {
       return new ForeignAnswer.Refused("claims-missing");
     }
     return new ForeignAnswer.Identified(
-        new ForeignIdentity(email, firstName, lastName, email, groups(all)));
+        new ForeignIdentity(subject, email, firstName, lastName, email, groups(all)));
   }
 
   /** Some providers write it as a text. A provider that says nothing verifies in its own way. */
