@@ -68,7 +68,7 @@ final class OidcFixture implements AutoCloseable {
           PodUnderTest.start(
               home.resolve(id),
               id,
-              text(section),
+              text(section, home),
               home.resolve("users.yaml"),
               (settings, ledger, channel, clock, metrics) -> keys);
       fixture.pods.add(pod);
@@ -85,22 +85,15 @@ final class OidcFixture implements AutoCloseable {
     return new OidcBrowser(pods, trust);
   }
 
-  String metrics() throws Exception {
-    StringBuilder all = new StringBuilder();
-    for (PodUnderTest pod : pods) {
-      all.append(pod.management("/metrics").body());
-    }
-    return all.toString();
+  /** All that the pods have written, at the lowest level. */
+  String log() throws Exception {
+    return Files.readString(home.resolve("pod.log"));
   }
 
-  Path home() {
-    return home;
-  }
-
-  private static String text(String section) {
+  private static String text(String section, Path home) {
     return section
         + """
-        logging: {level: error}
+        logging: {level: trace, log_file: %s}
         server: {port: 0, management_port: 0, timeout: 5000, allowed_hosts: ["*", "https://app.example.test"]}
         tokens:
           algorithm: ECDSA
@@ -108,7 +101,8 @@ final class OidcFixture implements AutoCloseable {
           token_duration: 30m
           user_info: {username: u, email: e, full_name: n}
         users: {create_stoke_claims: true, user_init_file: users.yaml, provider_config_dir: providers}
-        """;
+        """
+            .formatted(home.resolve("pod.log"));
   }
 
   private static String provider(TestIdp idp, String flow, String source, Path home) {
