@@ -82,8 +82,7 @@ final class OidcPagesTest {
         fixture
             .browser()
             .logIn("/oidc/idp?xfer=window&next=https%3A%2F%2Fapp.example.test%2Fa%3Fb%26c%27");
-    assertThat(handedOver(page).get("next").asText())
-        .isEqualTo("https://app.example.test/a?b&c'");
+    assertThat(handedOver(page).get("next").asText()).isEqualTo("https://app.example.test/a?b&c'");
     assertThat(page.body())
         .contains("postMessage(JSON.stringify(message), new URL(login.next).origin)")
         .doesNotContain("sessionStorage", "'*'", "\"*\"")

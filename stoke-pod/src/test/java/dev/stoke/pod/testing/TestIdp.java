@@ -194,10 +194,12 @@ public final class TestIdp implements AutoCloseable {
     Map<String, Object> hashes = new LinkedHashMap<>();
     if (hasCode) {
       String code = "code-" + UUID.randomUUID();
-      grants.put(code, new Grant(
-                  nonce,
-                  asked.getOrDefault("code_challenge", ""),
-                  asked.getOrDefault("redirect_uri", "")));
+      grants.put(
+          code,
+          new Grant(
+              nonce,
+              asked.getOrDefault("code_challenge", ""),
+              asked.getOrDefault("redirect_uri", "")));
       parameters.put("code", code);
       hashes.put("c_hash", half(code));
     }

@@ -46,7 +46,6 @@ final class NextAddressesTest {
         "data:text/html,x",
         "https://app.example.test/\n",
         " https://app.example.test/",
-        "*",
         "https://app.example.test%2eevil.test/",
         "https://app_example.test/"
       })

@@ -63,9 +63,25 @@ final class OidcLoginTest {
     OidcLogin stranger =
         test.open(
             new OidcProvider(
-                p.name(), p.discoveryUrl(), "", "", "", "", "", p.flow(), p.claimsSource(),
-                p.firstNameClaim(), p.lastNameClaim(), p.emailClaim(), p.clientId(),
-                p.clientSecret(), p.redirectUri(), List.of(), Map.of(), new Secret("another"), ""));
+                p.name(),
+                p.discoveryUrl(),
+                "",
+                "",
+                "",
+                "",
+                "",
+                p.flow(),
+                p.claimsSource(),
+                p.firstNameClaim(),
+                p.lastNameClaim(),
+                p.emailClaim(),
+                p.clientId(),
+                p.clientSecret(),
+                p.redirectUri(),
+                List.of(),
+                Map.of(),
+                new Secret("another"),
+                ""));
     Step.ToClient client = test.handedOver();
     assertThat(stranger.finish(test.atProvider(test.start()))).isEqualTo(new Step.Mismatch());
     assertThat(stranger.check(client.idToken(), client.accessCode()))

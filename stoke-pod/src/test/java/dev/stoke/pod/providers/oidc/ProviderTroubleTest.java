@@ -88,8 +88,7 @@ final class ProviderTroubleTest {
     private static void sleep(Duration time) {
       try {
         // Until the test ends, or the client under test has long given up.
-        assertThat(NEVER.await(time.toMillis(), TimeUnit.MILLISECONDS))
-            .isFalse();
+        assertThat(NEVER.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -173,13 +172,20 @@ final class ProviderTroubleTest {
                   exchange,
                   200,
                   Map.of(
-                      "issuer", told.isEmpty() || keys ? idp.url().toString() : told,
-                      "authorization_endpoint", idp.url() + "/authorize",
-                      "token_endpoint", idp.url() + "/token",
-                      "jwks_uri", keys ? told : idp.url() + "/keys",
-                      "response_types_supported", List.of("code"),
-                      "subject_types_supported", List.of("public"),
-                      "id_token_signing_alg_values_supported", List.of("RS256"))));
+                      "issuer",
+                      told.isEmpty() || keys ? idp.url().toString() : told,
+                      "authorization_endpoint",
+                      idp.url() + "/authorize",
+                      "token_endpoint",
+                      idp.url() + "/token",
+                      "jwks_uri",
+                      keys ? told : idp.url() + "/keys",
+                      "response_types_supported",
+                      List.of("code"),
+                      "subject_types_supported",
+                      List.of("public"),
+                      "id_token_signing_alg_values_supported",
+                      List.of("RS256"))));
       OidcProvider provider =
           LoginUnderTest.provider(
               idp.url() + "/.well-known/openid-configuration",
