@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,30 @@ final class OidcFlowsTest {
       assertThat(browser.postLogin("root", "root-pass").statusCode())
           .as("the local password still works, also beside the provider's name")
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAccountThatTheGoServerMadeForThisProviderIsFoundAgain() throws Exception {
+    try (OidcFixture fixture = OidcFixture.start(directory, "code", "token")) {
+      for (String row : List.of("'Old', 'OIDC:idp', 'una'", "'Other', 'OIDC:other', 'eve'")) {
+        String[] values = row.split(", ", -1);
+        String address = values[2].replace("'", "") + "@example.test";
+        DatabaseKind.POSTGRESQL.execute(
+            fixture.database,
+            "INSERT INTO users (fname, lname, source, email, username, created_at)"
+                + " VALUES ('Una', %1$s, %2$s, '%3$s', '%3$s', now())"
+                    .formatted(values[0], values[1], address));
+      }
+      OidcBrowser browser = fixture.browser();
+
+      assertThat(claims(login(browser)).getStringClaim("n")).isEqualTo("Una Old");
+
+      fixture.idp.person =
+          changed(changed(fixture.idp.person, "sub", "5"), "email", "eve@example.test");
+      assertThat(login(browser).statusCode())
+          .as("made for another provider")
+          .isEqualTo(401);
     }
   }
 

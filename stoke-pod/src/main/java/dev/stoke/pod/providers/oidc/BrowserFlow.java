@@ -14,7 +14,11 @@ import java.net.URI;
 
 /** What each of the flows asks of a provider, and which id token it ends with. */
 final class BrowserFlow {
-  /** A verified id token, and what else the provider says; not null in the user info source. */
+  /**
+   * How a login ends at the provider.
+   *
+   * @param accessToken for the user info endpoint; empty: none came
+   */
   record Outcome(VerifiedIdToken idToken, String accessToken) {
     @Override
     public String toString() {
