@@ -114,9 +114,7 @@ final class OidcFlowsTest {
 
       fixture.idp.person =
           changed(changed(fixture.idp.person, "sub", "5"), "email", "eve@example.test");
-      assertThat(login(browser).statusCode())
-          .as("made for another provider")
-          .isEqualTo(401);
+      assertThat(login(browser).statusCode()).as("made for another provider").isEqualTo(401);
     }
   }
 

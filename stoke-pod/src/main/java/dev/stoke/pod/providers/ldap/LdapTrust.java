@@ -2,16 +2,12 @@ package dev.stoke.pod.providers.ldap;
 
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
-import dev.stoke.pod.tls.Pem;
+import dev.stoke.pod.tls.Authorities;
 import dev.stoke.pod.tls.UnusableCertificateException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Which directories are believed to be who they say. */
@@ -34,33 +30,15 @@ final class LdapTrust {
 
   /** For the next connection: the file is read again each time, so that a renewed CA counts. */
   SSLSocketFactory sockets() throws UnusableCertificateException {
+    if (ca != null && !everybody) {
+      return Authorities.only(ca).getSocketFactory();
+    }
     try {
-      return new SSLUtil(managers()).createSSLSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
+      return everybody
+          ? new SSLUtil(new TrustAllTrustManager(false)).createSSLSocketFactory()
+          : SSLContext.getDefault().getSocketFactory();
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the trusted certificates cannot be put in force", e);
     }
-  }
-
-  private TrustManager[] managers()
-      throws UnusableCertificateException, GeneralSecurityException, IOException {
-    if (everybody) {
-      return new TrustManager[] {new TrustAllTrustManager(false)};
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(ca == null ? null : anchors(ca));
-    return factory.getTrustManagers();
-  }
-
-  private static KeyStore anchors(Path file)
-      throws UnusableCertificateException, GeneralSecurityException, IOException {
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    int number = 0;
-    for (X509Certificate certificate :
-        Pem.certificates(String.valueOf(file.getFileName()), Pem.text(file))) {
-      anchors.setCertificateEntry("ca-" + number, certificate);
-      number++;
-    }
-    return anchors;
   }
 }

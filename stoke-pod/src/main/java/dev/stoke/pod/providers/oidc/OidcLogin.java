@@ -138,7 +138,7 @@ public final class OidcLogin implements ForeignLogin {
             randomText(),
             new CodeVerifier().getValue(),
             clock.instant().plus(FLOW_TIME).getEpochSecond());
-    String sealed = pending.close(flowSeal);
+    String sealed = flowSeal.close(pending);
     try {
       URI there = flow.request(discovery.current(), pending, sealed);
       return reports.of(provider.name(), new Step.ToProvider(there, sealed));
@@ -209,12 +209,12 @@ public final class OidcLogin implements ForeignLogin {
     AccessCode code =
         new AccessCode(
             randomText(),
-            AccessCode.hash(idToken.text()),
+            Seal.hash(idToken.text()),
             pending.nonce(),
             userInfo,
             clock.instant().plus(CODE_TIME).getEpochSecond());
     return new Step.ToClient(
-        idToken.text(), code.close(codeSeal), pending.nextAddress(), pending.transfer());
+        idToken.text(), codeSeal.close(code), pending.nextAddress(), pending.transfer());
   }
 
   private static Map<String, Object> userInfo(AccessCode code) {
