@@ -149,7 +149,7 @@ final class MigrationsTest {
       migrate(database);
       database
           .jdbc()
-          .sql("DELETE FROM stoke_schema_history WHERE version IN ('5', '6', '7')")
+          .sql("DELETE FROM stoke_schema_history WHERE version IN ('5', '6', '7', '8')")
           .update();
 
       migrate(database);
