@@ -31,6 +31,9 @@ record Inputs(Config config, InitFiles initFiles) {
     }
     PublicTls.problem(config.server(), file.directory())
         .ifPresent(problem -> problems.add(file.path() + ": " + problem));
+    ProviderFactory.problems(
+            config.providers(), file.directory(), ProviderFactory.limit(config.server().timeout()))
+        .forEach(problem -> problems.add(file.path() + ": " + problem));
     try {
       InitFiles initFiles = InitFiles.read(config.users(), file.directory(), initFile, environment);
       if (problems.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.config.Config;
+import dev.stoke.pod.config.LdapProvider;
 import dev.stoke.pod.config.Provider;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +20,22 @@ final class Notes {
           .addKeyValue("keys", String.join(", ", config.withoutEffect()))
           .log("Configuration keys that are accepted and have no effect here");
     }
-    if (!config.providers().all().isEmpty()) {
+    for (Provider provider : config.providers().all()) {
+      if (provider instanceof LdapProvider ldap) {
+        log(ldap);
+      }
+    }
+  }
+
+  private static void log(LdapProvider ldap) {
+    if (ldap.serverUrl().startsWith("ldap:") && !ldap.startTls()) {
       log.atWarn()
-          .addKeyValue(
-              "providers",
-              config.providers().all().stream()
-                  .map(Provider::typeSpec)
-                  .collect(Collectors.joining(", ")))
-          .log(
-              "Logins through LDAP and OIDC providers are not supported yet; these providers are"
-                  + " listed, and a login that names one is checked against the local password");
+          .addKeyValue("provider", ldap.typeSpec())
+          .log("Passwords go to this directory in plain text; use ldaps:// or start_tls");
+    } else if (ldap.skipCertificateVerify()) {
+      log.atWarn()
+          .addKeyValue("provider", ldap.typeSpec())
+          .log("The certificate of this directory is not checked: anybody may stand in for it");
     }
   }
 }

@@ -24,6 +24,14 @@ import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.http.PublicListener;
 import dev.stoke.pod.http.PublicSettings;
 import dev.stoke.pod.peers.PeerListener;
+import dev.stoke.pod.providers.Authenticator;
+import dev.stoke.pod.providers.ForeignLogins;
+import dev.stoke.pod.providers.Provisioning;
+import dev.stoke.pod.providers.UnusableProviderException;
+import dev.stoke.pod.providers.oidc.LoginReports;
+import dev.stoke.pod.providers.oidc.OidcLogin;
+import dev.stoke.pod.providers.oidc.OidcParts;
+import dev.stoke.pod.providers.oidc.UsedCodes;
 import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
@@ -92,6 +100,7 @@ final class Pod implements Termination.Leaver {
   private volatile @Nullable Federation federation;
   private volatile @Nullable PeerListener peerListener;
   private final DelegateRules delegateRules;
+  private volatile @Nullable ForeignLogins foreignLogins;
   private final Path directory;
 
   private Pod(
@@ -301,18 +310,21 @@ final class Pod implements Termination.Leaver {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
-    timer.scheduleWithFixedDelay(() -> sweep(families), 10, 10, TimeUnit.MINUTES);
+    Provisioning provisioning = new Provisioning(database.jdbc(), database.transactions(), clock);
+    UsedCodes usedCodes = new UsedCodes(database.jdbc(), database.dialect());
+    timer.scheduleWithFixedDelay(
+        () -> sweep(families, provisioning, usedCodes), 10, 10, TimeUnit.MINUTES);
     stopLater(timer::shutdownNow);
     SecureRandom random = new SecureRandom();
     Audit audit = new Audit();
-    Passwords passwords =
-        Passwords.create(
-            accounts,
-            new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random));
+    LoginThrottle throttle =
+        new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random);
+    Passwords passwords = Passwords.create(accounts, throttle);
+    ForeignLogins providers = openProviders(usedCodes, random);
     Sessions sessions =
         new Sessions(
             () -> watcher.current().tokens(),
-            passwords,
+            new Authenticator(passwords, throttle, providers, provisioning, audit),
             accounts,
             families,
             members,
@@ -350,7 +362,8 @@ final class Pod implements Termination.Leaver {
             metrics,
             new PublicSettings(
                 certificate,
-                config.providers(),
+                () -> watcher.current().providers(),
+                name -> oidcLogin(providers, name),
                 () -> watcher.current().tokens().issuer(),
                 config.telemetry(),
                 metrics::scrape)));
@@ -382,18 +395,57 @@ final class Pod implements Termination.Leaver {
     return requireNonNull(listener, "public listener is not started").routes();
   }
 
-  private void sweep(RefreshFamilies families) {
+  private ForeignLogins openProviders(UsedCodes usedCodes, SecureRandom random) {
+    OidcParts oidc =
+        new OidcParts(
+            config.server().allowedHosts(),
+            usedCodes,
+            clock,
+            random,
+            new LoginReports(metrics, System::nanoTime));
+    Duration limit = ProviderFactory.limit(config.server().timeout());
+    ForeignLogins providers =
+        stopLater(new ForeignLogins(new ProviderFactory(directory, limit, oidc), limit, metrics));
+    try {
+      providers.use(providers.open(config.providers()));
+    } catch (UnusableProviderException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    foreignLogins = providers;
+    return providers;
+  }
+
+  private static Optional<OidcLogin> oidcLogin(ForeignLogins providers, String name) {
+    return providers.find(name).filter(OidcLogin.class::isInstance).map(OidcLogin.class::cast);
+  }
+
+  private void sweep(RefreshFamilies families, Provisioning provisioning, UsedCodes usedCodes) {
     try {
       families.deleteExpired(clock.instant());
+      provisioning.forgetDeleted();
+      usedCodes.deleteExpired(clock.instant());
     } catch (DataAccessException | TransactionException e) {
-      // Nothing is lost: expired rows are never read, and the next turn takes them.
-      log.debug("Expired refresh tokens not removed", e);
+      // Nothing is lost: these rows are never read, and the next turn takes them.
+      log.debug("Rows without use not removed", e);
     }
   }
 
   private void reload(Config next) {
-    requireNonNull(federation, "the watcher starts after the federation")
-        .reload(ClusterSettings.of(config, next));
+    ForeignLogins logins = requireNonNull(foreignLogins, "the watcher starts after the providers");
+    ForeignLogins.Opened providers;
+    try {
+      providers = logins.open(next.providers());
+    } catch (UnusableProviderException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    try {
+      requireNonNull(federation, "the watcher starts after the federation")
+          .reload(ClusterSettings.of(config, next));
+    } catch (RuntimeException e) {
+      logins.discard(providers);
+      throw e;
+    }
+    logins.use(providers);
     delegateRules.changed();
     Logging.level(next.logging());
   }

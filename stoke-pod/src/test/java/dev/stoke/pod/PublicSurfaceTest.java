@@ -26,8 +26,8 @@ final class PublicSurfaceTest {
       provider_config_dir: providers
       providers:
       - {type: ldap, name: corp, server_url: "ldap://127.0.0.1:1", bind_user_dn: b,
-         bind_user_password: hunter2, group_search_root: g, group_filter_template: "(g={{.Username}})",
-         ldap_group_name_field: cn, user_search_root: u, user_filter_template: "(u={{.Username}})",
+         bind_user_password: hunter2, group_search_root: "o=g", group_filter_template: "(g={{.Username}})",
+         ldap_group_name_field: cn, user_search_root: "o=u", user_filter_template: "(u={{.Username}})",
          ldap_first_name_field: f, ldap_last_name_field: l, ldap_email_field: m}
       """;
   private static final String OIDC =
@@ -75,11 +75,18 @@ final class PublicSurfaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "corp", "idp", "nosuch", "LOCAL"})
-  void aLoginIsCheckedAgainstTheLocalPasswordWhateverProviderItNames(String provider)
-      throws Exception {
+  @ValueSource(strings = {"", "idp", "nosuch", "LOCAL"})
+  void aLoginThroughNobodyIsCheckedAgainstTheLocalPassword(String provider) throws Exception {
     assertThat(login("multi-pass", provider).statusCode()).isEqualTo(200);
     assertThat(login("wrong", provider).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void soIsOneThroughADirectoryThatIsAwayButNobodyIsToldThatItIsWrong() throws Exception {
+    assertThat(login("multi-pass", "corp").statusCode()).isEqualTo(200);
+    HttpResponse<String> undecided = login("wrong", "corp");
+    assertThat(undecided.statusCode()).isEqualTo(503);
+    assertThat(undecided.headers().firstValue("Retry-After")).contains("2");
   }
 
   private HttpResponse<String> login(String password, String provider) throws Exception {

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that create accounts with a password and change passwords. */
 final class LocalUserRoutes {
   private static final String PATH = "/api/admin/localuser";
   private static final String SOURCE = "LOCAL";
+  private static final Set<String> FOREIGN = Set.of("LDAP", "OIDC");
 
   private final Stores stores;
   private final Changes changes;
@@ -79,6 +81,7 @@ final class LocalUserRoutes {
     Optional<String> oldPassword = body.optionalText("oldPassword");
     boolean force = body.flag("force");
     UserStore.Row before = user(username);
+    requireLocal(before);
     try {
       return setPassword(caller, before, password, oldPassword, force);
     } catch (Refused e) {
@@ -108,6 +111,7 @@ final class LocalUserRoutes {
         before.id(),
         guard -> {
           UserStore.Row user = user(username);
+          requireLocal(user);
           guard.user(user, stores.heldBy(user));
           if (user.id() != before.id() || !Objects.equals(user.password(), before.password())) {
             throw Refused.account("the account was changed meanwhile; try again");
@@ -123,6 +127,17 @@ final class LocalUserRoutes {
         .users()
         .findByUsername(username)
         .orElseThrow(() -> Refused.account("user not found"));
+  }
+
+  /** With a password here, somebody who was removed from a directory could still log in. */
+  private static void requireLocal(UserStore.Row user) {
+    if (FOREIGN.contains(user.source())) {
+      throw Refused.account(
+          "the account belongs to a login provider, where its password is changed; to give it one"
+              + " here, set its source to "
+              + SOURCE
+              + " first");
+    }
   }
 
   private boolean matches(Optional<String> given, @Nullable PasswordHash stored) {

@@ -12,7 +12,9 @@ public final class Audit {
   private static final Logger log = LoggerFactory.getLogger(LOGGER);
   private static final int LONGEST = 200;
 
-  /** The keys of a line are action, outcome, user_id, user, address, target and reason. */
+  /**
+   * The keys of a line are action, outcome, user_id, user, address, target, reason and provider.
+   */
   public void record(AuditEvent event) {
     record(event, 0);
   }
@@ -32,6 +34,7 @@ public final class Audit {
     line = add(line, "address", event.source().getHostAddress());
     line = add(line, "target", event.target());
     line = add(line, "reason", event.reason());
+    line = add(line, "provider", event.provider());
     if (omitted > 0) {
       line = line.addKeyValue("omitted", omitted);
     }

@@ -14,9 +14,16 @@ import java.util.OptionalLong;
  * @param source the client's address
  * @param target on what, such as {@code user:7}; empty: on the actor alone
  * @param reason a constant word for why it was refused or was special; empty: none
+ * @param provider the foreign provider that decided, such as {@code LDAP:corp}; empty: none
  */
 public record AuditEvent(
-    String action, Outcome outcome, Actor actor, InetAddress source, String target, String reason) {
+    String action,
+    Outcome outcome,
+    Actor actor,
+    InetAddress source,
+    String target,
+    String reason,
+    String provider) {
   public AuditEvent {
     requireNonNull(action, "action is null");
     requireNonNull(outcome, "outcome is null");
@@ -24,6 +31,7 @@ public record AuditEvent(
     requireNonNull(source, "source is null");
     requireNonNull(target, "target is null");
     requireNonNull(reason, "reason is null");
+    requireNonNull(provider, "provider is null");
   }
 
   /** How it ended. */
@@ -62,18 +70,22 @@ public record AuditEvent(
   }
 
   public static AuditEvent granted(String action, Actor actor, InetAddress source) {
-    return new AuditEvent(action, Outcome.GRANTED, actor, source, "", "");
+    return new AuditEvent(action, Outcome.GRANTED, actor, source, "", "", "");
   }
 
   public static AuditEvent refused(String action, Actor actor, InetAddress source, String reason) {
-    return new AuditEvent(action, Outcome.REFUSED, actor, source, "", reason);
+    return new AuditEvent(action, Outcome.REFUSED, actor, source, "", reason, "");
   }
 
   public AuditEvent on(String newTarget) {
-    return new AuditEvent(action, outcome, actor, source, newTarget, reason);
+    return new AuditEvent(action, outcome, actor, source, newTarget, reason, provider);
   }
 
   public AuditEvent because(String newReason) {
-    return new AuditEvent(action, outcome, actor, source, target, newReason);
+    return new AuditEvent(action, outcome, actor, source, target, newReason, provider);
+  }
+
+  public AuditEvent through(String newProvider) {
+    return new AuditEvent(action, outcome, actor, source, target, reason, newProvider);
   }
 }

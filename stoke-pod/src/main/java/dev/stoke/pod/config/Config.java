@@ -35,7 +35,7 @@ public record Config(
     if (!telemetry.equals(other.telemetry)) {
       keys.add("telemetry");
     }
-    if (!users.equals(other.users) || !providers.equals(other.providers)) {
+    if (!users.equals(other.users)) {
       keys.add("users");
     }
     if (!logging.logFile().equals(other.logging.logFile())

@@ -11,7 +11,6 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the configuration in force up to date with its file. The directory is watched, so that both
- * a plain write and the swap of Kubernetes' {@code ..data} link are seen at once; comparing the
- * content now and then catches what a file system does not report. A file that cannot be used
- * changes nothing but a metric and the log.
+ * Keeps the configuration in force up to date with its files. The directory is watched, so that
+ * both a plain write and the swap of Kubernetes' {@code ..data} link are seen at once; reading all
+ * of it now and then catches what a file system does not report, and changes in other files that
+ * belong to it: those of providers, and those whose content it takes in. Files that cannot be used
+ * change nothing but a metric and the log.
  */
 public final class ConfigWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
@@ -41,7 +41,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private final Counter failures;
   private final Thread thread;
   private volatile boolean closed;
-  private byte[] seen = {};
+  private List<String> refused = List.of();
 
   /**
    * @param current in force now
@@ -129,28 +129,18 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void check() {
-    byte[] bytes;
     try {
-      bytes = StrictYaml.bytes(file.path());
-    } catch (ConfigException e) {
-      bytes = new byte[0];
-      if (!Arrays.equals(bytes, seen)) {
-        refuse(e.problems());
-      }
-      seen = bytes;
-      return;
-    }
-    if (Arrays.equals(bytes, seen)) {
-      return;
-    }
-    seen = bytes;
-    try {
-      apply(file.parse(bytes));
+      apply(file.load());
+      refused = List.of();
     } catch (ConfigException e) {
       refuse(e.problems());
+    } catch (IllegalArgumentException e) {
+      // Keys that are good by themselves but do not work together, or with other files.
+      refuse(List.of(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
-      failures.increment();
-      log.error("New configuration could not be put in force", e);
+      if (isNews(List.of(String.valueOf(e)))) {
+        log.error("New configuration could not be put in force", e);
+      }
     }
   }
 
@@ -159,13 +149,7 @@ public final class ConfigWatcher implements AutoCloseable {
     if (next.equals(before)) {
       return;
     }
-    try {
-      listener.accept(next);
-    } catch (IllegalArgumentException e) {
-      // Keys that are good by themselves but do not work together.
-      refuse(List.of(String.valueOf(e.getMessage())));
-      return;
-    }
+    listener.accept(next);
     current = next;
     List<String> restart = before.needRestart(next);
     if (!restart.isEmpty()) {
@@ -177,10 +161,22 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void refuse(List<String> problems) {
-    failures.increment();
+    if (!isNews(problems)) {
+      return;
+    }
     log.atError()
         .addKeyValue("problems", String.join("; ", problems.stream().limit(SHOWN).toList()))
         .addKeyValue("count", problems.size())
         .log("Changed configuration refused, the old one stays in force");
+  }
+
+  /** Counts and tells it once, however often the same files are looked at. */
+  private boolean isNews(List<String> problems) {
+    boolean news = !problems.equals(refused);
+    if (news) {
+      refused = List.copyOf(problems);
+      failures.increment();
+    }
+    return news;
   }
 }

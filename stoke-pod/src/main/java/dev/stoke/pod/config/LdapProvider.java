@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param groupNameField attribute that is compared with the links of groups
  * @param userFilterTemplate filter with {@code {{.Username}}}
  * @param searchTimeout of one search; zero: none
- * @param caCert file with the CA of the server, as configured; empty: the system's
+ * @param caCert PEM file with the CAs of the server, as configured; empty: the system's
+ * @param startTls whether a connection to {@code ldap://} is turned into TLS before it is used
  */
 public record LdapProvider(
     String name,
@@ -32,12 +33,28 @@ public record LdapProvider(
     String emailField,
     Duration searchTimeout,
     String caCert,
+    boolean startTls,
     boolean skipCertificateVerify)
     implements Provider {
   /** Stands for an entry that could not be understood; a file with one is refused. */
   static final LdapProvider NONE =
       new LdapProvider(
-          "", "", "", new Secret(""), "", "", "", "", "", "", "", "", Duration.ZERO, "", false);
+          "",
+          "",
+          "",
+          new Secret(""),
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          Duration.ZERO,
+          "",
+          false,
+          false);
 
   private static final Pattern ACTION = Pattern.compile("\\{\\{(.*?)}}");
 
@@ -63,6 +80,7 @@ public record LdapProvider(
             map.requiredText("ldap_email_field"),
             Duration.ofSeconds(map.number("search_timeout", 0, 0, 3600)),
             map.text("ldap_ca_cert", ""),
+            startTls(map),
             skip(map));
     map.rejectUnknown();
     return provider;
@@ -73,6 +91,14 @@ public record LdapProvider(
     boolean skip = map.flag("skip_certificate_verify");
     boolean asInSamples = map.flag("skip_certificate_verification");
     return skip || asInSamples;
+  }
+
+  private static boolean startTls(YamlMap map) {
+    boolean start = map.flag("start_tls");
+    if (start && map.text("server_url", "").startsWith("ldaps:")) {
+      map.problem("start_tls", "is for ldap://; ldaps:// is TLS from the beginning: remove one");
+    }
+    return start;
   }
 
   private static String url(YamlMap map) {

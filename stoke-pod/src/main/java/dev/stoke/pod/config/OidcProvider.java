@@ -1,16 +1,23 @@
 package dev.stoke.pod.config;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An OpenID Connect provider.
  *
- * @param discoveryUrl of its {@code openid-configuration}; empty: the three others are set
+ * @param discoveryUrl of its {@code openid-configuration}; empty: the others are set
+ * @param issuer the claim iss of its id tokens; empty: as the discovery URL has it
+ * @param jwksUrl of the keys that sign its id tokens; empty: the discovery tells
  * @param firstNameClaim with {@code id:} before it, from the id token whatever the source is
  * @param extraArguments sent along with the authentication request
+ * @param redirectUri address of {@code /oidc/<name>} as browsers reach it
  * @param stateSecret the same for all pods; empty: none configured
+ * @param caCert file with the CA of the provider, as configured; empty: the system's
  */
 public record OidcProvider(
     String name,
@@ -18,6 +25,8 @@ public record OidcProvider(
     String tokenUrl,
     String authUrl,
     String userInfoUrl,
+    String issuer,
+    String jwksUrl,
     Flow flow,
     ClaimsSource claimsSource,
     String firstNameClaim,
@@ -28,7 +37,8 @@ public record OidcProvider(
     String redirectUri,
     List<String> scopes,
     Map<String, String> extraArguments,
-    Secret stateSecret)
+    Secret stateSecret,
+    String caCert)
     implements Provider {
 
   /** How its users prove who they are. */
@@ -54,6 +64,29 @@ public record OidcProvider(
     return "OIDC";
   }
 
+  @Override
+  public String source() {
+    return typeSpec();
+  }
+
+  /** Whether nobody on the way can read or change what is said: TLS, or this machine itself. */
+  public static boolean isPrivate(URI url) {
+    if ("https".equals(url.getScheme())) {
+      return true;
+    }
+    String host = url.getHost() == null ? "" : url.getHost();
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+  }
+
+  /** As sent: {@code openid} makes it a login, whatever else is asked for. */
+  public List<String> allScopes() {
+    List<String> all = new ArrayList<>(scopes);
+    if (!all.contains("openid")) {
+      all.add("openid");
+    }
+    return all;
+  }
+
   static OidcProvider read(YamlMap map) {
     OidcProvider provider =
         new OidcProvider(
@@ -62,6 +95,8 @@ public record OidcProvider(
             url(map, "token_url"),
             url(map, "auth_url"),
             url(map, "user_info_url"),
+            url(map, "issuer"),
+            url(map, "jwks_url"),
             flow(map),
             source(map),
             map.requiredText("first_name_claim"),
@@ -72,25 +107,11 @@ public record OidcProvider(
             required(map, "redirect_uri"),
             map.texts("scopes"),
             map.pairs("extra_arguments"),
-            new Secret(map.text("state_secret", "")));
-    provider.check(map);
+            new Secret(map.text("state_secret", "")),
+            map.text("ca_cert", ""));
+    OidcRules.check(provider, map);
     map.rejectUnknown();
     return provider;
-  }
-
-  private void check(YamlMap map) {
-    if (discoveryUrl.isEmpty() && authUrl.isEmpty()) {
-      map.problem("auth_url", "is missing; set it, or discovery_url");
-    }
-    if (discoveryUrl.isEmpty() && tokenUrl.isEmpty() && flow != Flow.IMPLICIT) {
-      map.problem("token_url", "is missing; set it, or discovery_url");
-    }
-    if (discoveryUrl.isEmpty() && userInfoUrl.isEmpty() && claimsSource == ClaimsSource.USER_INFO) {
-      map.problem("user_info_url", "is missing; set it, or discovery_url");
-    }
-    if (clientSecret.reveal().isEmpty() && flow != Flow.IMPLICIT) {
-      map.problem("client_secret", "is missing; set it");
-    }
   }
 
   private static Flow flow(YamlMap map) {
@@ -123,8 +144,11 @@ public record OidcProvider(
 
   private static String url(YamlMap map, String key) {
     String text = map.text(key, "");
-    if (!text.isEmpty() && YamlMap.httpAddress(text).isEmpty()) {
+    Optional<URI> url = YamlMap.httpAddress(text);
+    if (!text.isEmpty() && (url.isEmpty() || url.get().getFragment() != null)) {
       map.problem(key, "must be a URL like https://login.example/path");
+    } else if (url.isPresent() && !isPrivate(url.get())) {
+      map.problem(key, "must be https: secrets and keys must not travel in plain text");
     }
     return text;
   }

@@ -15,6 +15,11 @@ public sealed interface Provider permits LdapProvider, OidcProvider {
     return type() + ":" + name();
   }
 
+  /** The column {@code source} of its accounts, as upstream writes it. */
+  default String source() {
+    return type();
+  }
+
   /** Reads one entry and rejects keys that its type does not have. */
   static Provider read(YamlMap map) {
     String type = map.requiredText("type").toLowerCase(Locale.ROOT);

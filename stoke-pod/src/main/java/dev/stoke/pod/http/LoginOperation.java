@@ -11,11 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * {@code POST /api/login}. The field {@code provider} chooses nothing: logins through foreign
- * providers are not there, and upstream too checks the local password when one does not answer or
- * does not exist.
- */
+/** {@code POST /api/login}. */
 final class LoginOperation implements JsonCall.Operation {
   private final Sessions sessions;
   private final ClientAddress client;
@@ -35,6 +31,7 @@ final class LoginOperation implements JsonCall.Operation {
         new LoginRequest(
             body.text("username"),
             body.text("password"),
+            body.optionalText("provider").orElse(""),
             body.maps("required_claims"),
             body.texts("filter_claims"));
     Optional<TokenPair> pair = sessions.login(request, client.of(exchange));

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The description of all public routes, from memory. */
 final class OpenApiHandler implements HttpHandler {
@@ -23,8 +24,11 @@ final class OpenApiHandler implements HttpHandler {
     if (!text.contains(SERVER)) {
       throw new IllegalStateException(RESOURCE + " names no server");
     }
+    // The first one alone: a path that is at the root in any case says so itself.
     String served =
-        basePath.isEmpty() ? text : text.replace(SERVER, "\"url\": \"" + basePath + "\"");
+        basePath.isEmpty()
+            ? text
+            : text.replaceFirst(Pattern.quote(SERVER), "\"url\": \"" + basePath + "\"");
     this.body = ByteBuffer.wrap(served.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
   }
 

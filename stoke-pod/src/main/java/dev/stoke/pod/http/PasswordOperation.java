@@ -39,6 +39,9 @@ final class PasswordOperation implements JsonCall.Operation {
         case NO_SESSION ->
             Reply.error(exchange, 401, "the token is not the last one of a session; log in again");
         case WRONG_PASSWORD -> Reply.error(exchange, 403, "oldPassword: is not right");
+        case NO_PASSWORD ->
+            Reply.error(
+                exchange, 403, "this account has no password here; change it where you log in");
       }
     } catch (RefusedPasswordException e) {
       throw new BadRequest(400, "newPassword: " + e.sentence());

@@ -34,12 +34,15 @@ public final class PublicListener implements AutoCloseable {
 
   private final Acceptor acceptor;
   private final GracefulShutdownHandler graceful;
+  private final OidcHandler oidc;
 
   private final Set<String> routes;
 
-  private PublicListener(Acceptor acceptor, GracefulShutdownHandler graceful, Set<String> routes) {
+  private PublicListener(
+      Acceptor acceptor, GracefulShutdownHandler graceful, OidcHandler oidc, Set<String> routes) {
     this.acceptor = acceptor;
     this.graceful = graceful;
+    this.oidc = oidc;
     this.routes = Set.copyOf(routes);
   }
 
@@ -63,6 +66,7 @@ public final class PublicListener implements AutoCloseable {
         operation -> JsonCall.withBody(operation, workers);
     ClientAddress client = new ClientAddress(server.trustedProxies());
     ServiceGate gate = new ServiceGate(federation, databaseReady);
+    OidcHandler oidc = new OidcHandler(settings.oidc());
     Routes routes =
         new Routes(
                 server.basePath(),
@@ -88,8 +92,12 @@ public final class PublicListener implements AutoCloseable {
             .get(
                 "/api/available_providers",
                 exchange ->
-                    Reply.json(exchange, 200, providers(server.basePath(), settings.providers())))
-            .get("/api/openapi.json", new OpenApiHandler(server.basePath()));
+                    Reply.json(
+                        exchange, 200, providers(server.basePath(), settings.providers().get())))
+            .get("/api/openapi.json", new OpenApiHandler(server.basePath()))
+            // Upstream has it at the root, and so it is registered with providers.
+            .addAtRoot("/oidc/{name}", Methods.GET, oidc::get)
+            .addAtRoot("/oidc/{name}", Methods.POST, oidc::post);
     if (settings.telemetry().publicMetrics()) {
       MetricsHandler page =
           new MetricsHandler(
@@ -120,7 +128,7 @@ public final class PublicListener implements AutoCloseable {
       throw server.cannotListen("port", server.port(), new UncheckedIOException(e));
     }
     settings.certificate().ifPresent(certificate -> certificate.follow(acceptor::use));
-    return new PublicListener(acceptor, graceful, routes.registered());
+    return new PublicListener(acceptor, graceful, oidc, routes.registered());
   }
 
   /** Where it listens; the port is the real one also when the configuration says 0. */
@@ -145,6 +153,7 @@ public final class PublicListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     acceptor.close();
+    oidc.close();
   }
 
   private static Map<String, Object> providers(String basePath, Providers configured) {

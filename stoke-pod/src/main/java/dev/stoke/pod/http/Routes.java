@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes implements HttpHandler {
   private final Map<String, Map<HttpString, HttpHandler>> routes = new LinkedHashMap<>();
+  private final Set<String> registered = new TreeSet<>();
   private final PathTemplateMatcher<Map<HttpString, HttpHandler>> templates =
       new PathTemplateMatcher<>();
   private final String basePath;
@@ -51,18 +52,23 @@ final class Routes implements HttpHandler {
   }
 
   Routes add(String path, HttpString method, HttpHandler handler) {
-    routes.computeIfAbsent(basePath + path, this::path).put(method, timed(path, method, handler));
+    return add(basePath, path, method, handler);
+  }
+
+  /** Without the base path before it. */
+  Routes addAtRoot(String path, HttpString method, HttpHandler handler) {
+    return add("", path, method, handler);
+  }
+
+  private Routes add(String base, String path, HttpString method, HttpHandler handler) {
+    routes.computeIfAbsent(base + path, this::path).put(method, timed(path, method, handler));
+    registered.add(method + " " + path);
     return this;
   }
 
   /** Methods and paths, such as {@code GET /api/pkeys}, without the base path. */
   Set<String> registered() {
-    Set<String> out = new TreeSet<>();
-    routes.forEach((path, methods) ->
-        methods
-            .keySet()
-            .forEach(method -> out.add(method + " " + path.substring(basePath.length()))));
-    return out;
+    return Set.copyOf(registered);
   }
 
   private Map<HttpString, HttpHandler> path(String path) {

@@ -2,6 +2,7 @@ package dev.stoke.pod.http;
 
 import dev.stoke.pod.database.Deadline;
 import dev.stoke.pod.json.BadRequest;
+import dev.stoke.pod.providers.ProviderUnavailableException;
 import dev.stoke.pod.tokens.NoSigningKeyException;
 import dev.stoke.pod.users.HashingBusyException;
 import dev.stoke.pod.users.ThrottledException;
@@ -80,6 +81,8 @@ final class Workers {
       Reply.tooMany(exchange, e.retryAfterSeconds());
     } catch (HashingBusyException e) {
       Reply.unavailable(exchange, 1, "too many logins at once; try again");
+    } catch (ProviderUnavailableException e) {
+      Reply.unavailable(exchange, 2, "the login provider does not answer; try again");
     } catch (NoSigningKeyException e) {
       log.atWarn().addKeyValue("reason", e.getMessage()).log("Token not issued");
       Reply.unavailable(exchange, 2, "no key can sign tokens at the moment; try again");

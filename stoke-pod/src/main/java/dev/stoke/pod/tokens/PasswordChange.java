@@ -52,7 +52,9 @@ public final class PasswordChange {
     CHANGED,
     /** The token is not the last one of a session that goes on, so whose it is is not known. */
     NO_SESSION,
-    WRONG_PASSWORD
+    WRONG_PASSWORD,
+    /** The account is that of a foreign provider and has none here. */
+    NO_PASSWORD
   }
 
   /**
@@ -79,15 +81,21 @@ public final class PasswordChange {
       throws RefusedPasswordException {
     Actor actor = Actor.user(user.id(), user.username());
     try {
-      Optional<PasswordMark> old = checked(user, oldPassword, source);
-      if (old.isEmpty()
-          || !store(
-              family,
-              user,
-              old.get(),
-              newPasswords.hash(newPassword, user.username(), user.email()))) {
-        audit.record(AuditEvent.refused(ACTION, actor, source, "wrong-password"));
-        return Result.WRONG_PASSWORD;
+      switch (passwords.check(user.username(), oldPassword, source)) {
+        case Verdict.Refused refused -> {
+          audit.record(AuditEvent.refused(ACTION, actor, source, refused.reason().word()));
+          return refused.reason() == Verdict.Reason.NO_PASSWORD
+              ? Result.NO_PASSWORD
+              : Result.WRONG_PASSWORD;
+        }
+        case Verdict.Granted granted -> {
+          PasswordMark old = granted.mark().orElseThrow();
+          PasswordHash hash = newPasswords.hash(newPassword, user.username(), user.email());
+          if (!store(family, user, old, hash)) {
+            audit.record(AuditEvent.refused(ACTION, actor, source, "wrong-password"));
+            return Result.WRONG_PASSWORD;
+          }
+        }
       }
     } catch (ThrottledException e) {
       if (e.isNews()) {
@@ -100,14 +108,6 @@ public final class PasswordChange {
     }
     audit.record(AuditEvent.granted(ACTION, actor, source).on("user:" + user.id()));
     return Result.CHANGED;
-  }
-
-  /** The stored password that this is; empty when it is not. */
-  private Optional<PasswordMark> checked(User user, String password, InetAddress source) {
-    return switch (passwords.check(user.username(), password, source)) {
-      case Verdict.Granted granted -> granted.mark();
-      case Verdict.Refused _ -> Optional.empty();
-    };
   }
 
   /** False when somebody else has changed it since it was checked: what is newer stays. */

@@ -6,21 +6,21 @@ import dev.stoke.pod.audit.AuditEvent;
 import dev.stoke.pod.audit.AuditEvent.Actor;
 import dev.stoke.pod.config.TokensSection;
 import dev.stoke.pod.federation.Federation;
+import dev.stoke.pod.providers.Authentication;
+import dev.stoke.pod.providers.Authenticator;
+import dev.stoke.pod.providers.ProviderUnavailableException;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.tokens.TokenIssuer.Issued;
 import dev.stoke.pod.users.Claim;
 import dev.stoke.pod.users.Directory;
-import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.ThrottledException;
 import dev.stoke.pod.users.User;
-import dev.stoke.pod.users.Verdict;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -30,7 +30,7 @@ public final class Sessions {
   private static final String LOGIN = "login";
 
   private final Supplier<TokensSection> settings;
-  private final Passwords passwords;
+  private final Authenticator authenticator;
   private final Directory directory;
   private final RefreshFamilies families;
   private final TokenIssuer issuer;
@@ -42,7 +42,7 @@ public final class Sessions {
 
   public Sessions(
       Supplier<TokensSection> settings,
-      Passwords passwords,
+      Authenticator authenticator,
       Directory directory,
       RefreshFamilies families,
       Federation federation,
@@ -51,7 +51,7 @@ public final class Sessions {
       Clock clock,
       SecureRandom random) {
     this.settings = settings;
-    this.passwords = passwords;
+    this.authenticator = authenticator;
     this.directory = directory;
     this.families = families;
     this.issuer = new TokenIssuer(settings, signer, random);
@@ -69,15 +69,24 @@ public final class Sessions {
    *
    * @param source address of the client
    * @throws ThrottledException after too many failures
+   * @throws ProviderUnavailableException when the one that should decide does not answer
    */
   public Optional<TokenPair> login(LoginRequest request, InetAddress source) {
-    return switch (verdict(request, source)) {
-      case Verdict.Refused refused -> {
-        Actor actor = refused.account().map(Sessions::actor).orElse(Actor.NOBODY);
-        audit.record(AuditEvent.refused(LOGIN, actor, source, word(refused.reason())));
+    return switch (authenticate(request, source)) {
+      case Authentication.Granted granted -> open(granted, request, source);
+      case Authentication.Refused refused -> {
+        audit.record(
+            AuditEvent.refused(LOGIN, refused.actor(), source, refused.reason())
+                .on(refused.target())
+                .through(refused.provider()));
         yield Optional.empty();
       }
-      case Verdict.Granted granted -> open(granted, request, source);
+      case Authentication.Undecided undecided -> {
+        audit.record(
+            AuditEvent.refused(LOGIN, undecided.actor(), source, "provider-unavailable")
+                .through(undecided.provider()));
+        throw new ProviderUnavailableException(undecided.provider());
+      }
     };
   }
 
@@ -99,9 +108,10 @@ public final class Sessions {
     refreshes.logout(refreshToken, source);
   }
 
-  private Verdict verdict(LoginRequest request, InetAddress source) {
+  private Authentication authenticate(LoginRequest request, InetAddress source) {
     try {
-      return passwords.check(request.username(), request.password(), source);
+      return authenticator.authenticate(
+          request.provider(), request.username(), request.password(), source);
     } catch (ThrottledException e) {
       if (e.isNews()) {
         audit.record(AuditEvent.refused(LOGIN, Actor.NOBODY, source, "throttled"));
@@ -111,11 +121,13 @@ public final class Sessions {
   }
 
   private Optional<TokenPair> open(
-      Verdict.Granted granted, LoginRequest request, InetAddress source) {
-    User user = granted.user();
+      Authentication.Granted login, LoginRequest request, InetAddress source) {
+    User user = login.user();
     List<Claim> claims = directory.claims(user);
     if (!RequiredClaims.hold(request.requiredClaims(), claims)) {
-      audit.record(AuditEvent.refused(LOGIN, actor(user), source, "required-claims"));
+      audit.record(
+          AuditEvent.refused(LOGIN, actor(user), source, "required-claims")
+              .through(login.provider()));
       return Optional.empty();
     }
     int limit = settings.get().refreshLimit();
@@ -133,17 +145,16 @@ public final class Sessions {
             now,
             remaining,
             request.filterClaims(),
-            granted.mark());
+            login.mark());
     families.add(family, SessionEnd.of(settings.get().refreshTerms(), now, now, issued.expires()));
-    audit.record(AuditEvent.granted(LOGIN, actor(user), source).on(family.label()));
+    audit.record(
+        AuditEvent.granted(LOGIN, actor(user), source)
+            .on(family.label())
+            .through(login.provider()));
     return Optional.of(new TokenPair(issued.jwt(), refresh.text(), user.username()));
   }
 
   private static Actor actor(User user) {
     return Actor.user(user.id(), user.username());
-  }
-
-  private static String word(Verdict.Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -54,7 +54,7 @@ public final class LoginThrottle {
   /**
    * @throws ThrottledException when this attempt must not be looked at yet
    */
-  void check(String login, InetAddress source) {
+  public void check(String login, InetAddress source) {
     if (!on) {
       return;
     }
@@ -70,7 +70,8 @@ public final class LoginThrottle {
     }
   }
 
-  void failed(String login, InetAddress source) {
+  /** Counts against the name at the address, the name, and the address. */
+  public void failed(String login, InetAddress source) {
     if (!on) {
       return;
     }
@@ -82,7 +83,7 @@ public final class LoginThrottle {
   }
 
   /** Forgives what this name did wrong at this address, and nobody else's failures. */
-  void succeeded(String login, InetAddress source) {
+  public void succeeded(String login, InetAddress source) {
     if (!on) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.stoke.pod.users;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the check of a password came to. The reason is for the audit log, never for the caller. */
@@ -27,6 +28,11 @@ public sealed interface Verdict {
   enum Reason {
     UNKNOWN_ACCOUNT,
     NO_PASSWORD,
-    WRONG_PASSWORD
+    WRONG_PASSWORD;
+
+    /** As the audit log has it, such as {@code wrong-password}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

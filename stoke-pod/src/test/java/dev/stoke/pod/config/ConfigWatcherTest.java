@@ -83,6 +83,61 @@ final class ConfigWatcherTest {
     awaitRevision(3);
   }
 
+  @Test
+  void whatBelongsToTheFileIsWatchedTooAndARefusalCountsOnce() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("providers"));
+    Path secret = Files.writeString(directory.resolve("secret"), "old");
+    Files.delete(directory.resolve("config.yaml"));
+    Files.writeString(
+        directory.resolve("config.yaml"), text(1) + "users: {provider_config_dir: providers}\n");
+    start(Duration.ofMillis(20));
+    String provider =
+        """
+        type: oidc
+        name: idp
+        auth_flow_type: code
+        claims_source: token
+        discovery_url: https://idp.example/
+        first_name_claim: f
+        last_name_claim: l
+        email_claim: e
+        client_id: c
+        client_secret: ${file:../secret}
+        redirect_uri: https://stoke.example/oidc/idp
+        """;
+    Files.writeString(directory.resolve("next"), provider);
+    Files.move(directory.resolve("next"), folder.resolve("idp.yaml"));
+    await().until(() -> clientSecret().equals("old"));
+
+    Files.writeString(directory.resolve("next"), "new");
+    Files.move(directory.resolve("next"), secret, StandardCopyOption.ATOMIC_MOVE);
+    await().until(() -> clientSecret().equals("new"));
+
+    Files.writeString(directory.resolve("next"), provider.replace("idp.example", "i dp"));
+    Files.move(
+        directory.resolve("next"), folder.resolve("idp.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    await().until(() -> failures() == 1);
+    Files.writeString(directory.resolve("next"), "newest");
+    Files.move(directory.resolve("next"), secret, StandardCopyOption.ATOMIC_MOVE);
+    Files.writeString(directory.resolve("next"), provider);
+    Files.move(
+        directory.resolve("next"), folder.resolve("idp.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    await().until(() -> clientSecret().equals("newest"));
+    assertThat(failures()).as("however often the same files were looked at").isEqualTo(1);
+  }
+
+  private double failures() {
+    return metrics.get("stoke.config.reload.failures").counter().count();
+  }
+
+  private String clientSecret() {
+    return watcher().current().providers().all().stream()
+        .map(OidcProvider.class::cast)
+        .map(provider -> provider.clientSecret().reveal())
+        .findFirst()
+        .orElse("");
+  }
+
   private void start(Duration poll) throws Exception {
     ConfigFile file = new ConfigFile(directory.resolve("config.yaml"), Map.of());
     watcher = new ConfigWatcher(file, file.load(), poll, metrics, seen::add).start();

@@ -109,11 +109,12 @@ final class ProvidersTest {
           (uid={{.Username}})                   | '"(uid={{.Username)"'            | user_filter_template: has a {{ or }} without its other half
           (uid={{.Username}})                   | (uid={{.Username}}))             | user_filter_template: must be an LDAP filter
           ldap_email_field: mail                | ''                               | ldap_email_field: is missing
+          server_url: ldaps:                    | 'start_tls: true\nserver_url: ldaps:' | start_tls: is for ldap://; ldaps:// is TLS from the beginning
           search_timeout: 5                     | search_timeout: 5s               | search_timeout: must be a whole number from 0
           skip_certificate_verify: false        | skip_certificate_verify: no way  | skip_certificate_verify: must be true or false
           """)
   void aWrongLdapKeyIsNamed(String right, String wrong, String message) {
-    refused("ldap.yaml", LDAP.replace(right, wrong), message);
+    refused("ldap.yaml", LDAP.replace(right, wrong.replace("\\n", "\n")), message);
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -131,6 +132,13 @@ final class ProvidersTest {
           discovery_url: https:     | 'token_url: https:'           | auth_url: is missing; set it, or discovery_url
           discovery_url: https:     | 'auth_url: https:'            | token_url: is missing; set it, or discovery_url
           {prompt: login            | {prompt: [login]              | extra_arguments.prompt: must be a single value
+          {prompt: login            | {State: x                     | extra_arguments: State is set by the pod itself
+          {prompt: login            | {response_mode: form_post     | extra_arguments: response_mode: form_post is not supported
+          discovery_url: https:     | 'issuer: https:'              | jwks_url: is missing; set it, or discovery_url: id tokens must be verified
+          discovery_url: https:     | 'jwks_url: https:'            | issuer: is missing; set it, or discovery_url: id tokens must be verified
+          discovery_url: https:     | 'discovery_url: http:'        | discovery_url: must be https
+          redirect_uri: https:      | 'redirect_uri: http:'         | redirect_uri: must be https
+          /.well-known/openid-      | /.well-known/                 | issuer: is missing; set it, as discovery_url does not end with
           """)
   void aWrongOidcKeyIsNamed(String right, String wrong, String message) {
     refused("oidc.yaml", OIDC.replace(right, wrong), message);
@@ -144,6 +152,30 @@ final class ProvidersTest {
     OidcProvider oidc = (OidcProvider) inDirectory(Map.of("a.yaml", text)).all().getFirst();
     assertThat(oidc.flow()).isEqualTo(OidcProvider.Flow.CODE);
     assertThat(oidc.claimsSource()).isEqualTo(OidcProvider.ClaimsSource.USER_INFO);
+  }
+
+  @Test
+  void aFlowWithoutASecretOfTheProviderNeedsALongOneOfItsOwn() throws Exception {
+    String text =
+        OIDC.replace("auth_flow_type: code", "auth_flow_type: implicit")
+            .replace("client_secret: hunter2", "state_secret: hunter2");
+    refused("oidc.yaml", text, "state_secret: must have at least 32 characters");
+    assertThat(
+            inDirectory(Map.of("oidc.yaml", text.replace(": hunter2", ": " + "x".repeat(32))))
+                .all())
+        .hasSize(1);
+  }
+
+  @Test
+  void thisMachineMayBeReachedWithoutTls() throws Exception {
+    for (String host : List.of("localhost", "127.0.0.1:8080", "[::1]:8080")) {
+      String text = OIDC.replace("https://login.example", "http://" + host);
+      assertThat(inDirectory(Map.of("oidc.yaml", text)).all()).hasSize(1);
+    }
+    refused(
+        "oidc.yaml",
+        OIDC.replace("https://login.example", "http://127.0.0.1.example"),
+        "discovery_url: must be https");
   }
 
   private void refused(String name, String text, String message) {

@@ -14,6 +14,7 @@ import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
+import dev.stoke.pod.testing.LocalLogins;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.tokens.PasswordChange.Result;
 import dev.stoke.pod.users.Directory;
@@ -87,7 +88,7 @@ final class PasswordRaceTest {
     sessions =
         new Sessions(
             PasswordRaceTest::settings,
-            passwords,
+            LocalLogins.on(database, clock),
             directory,
             families,
             keys,
@@ -205,7 +206,7 @@ final class PasswordRaceTest {
 
   private TokenPair login(String password) {
     return sessions
-        .login(new LoginRequest("root", password, List.of(), List.of()), HERE)
+        .login(new LoginRequest("root", password, "", List.of(), List.of()), HERE)
         .orElseThrow();
   }
 

@@ -14,12 +14,11 @@ import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
+import dev.stoke.pod.testing.LocalLogins;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.TurnableClock;
 import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
-import dev.stoke.pod.users.LoginThrottle;
-import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -272,7 +271,7 @@ final class RefreshGraceTest {
     Directory directory = new Directory(database.jdbc());
     return new Sessions(
         this::settings,
-        Passwords.create(directory, new LoginThrottle(true, System::nanoTime, new SecureRandom())),
+        LocalLogins.on(database, clock),
         directory,
         families,
         member,
@@ -304,7 +303,7 @@ final class RefreshGraceTest {
   }
 
   private static TokenPair login(Sessions pod, String name) {
-    return pod.login(new LoginRequest(name, name + "-pass", List.of(), List.of()), HERE)
+    return pod.login(new LoginRequest(name, name + "-pass", "", List.of(), List.of()), HERE)
         .orElseThrow();
   }
 

@@ -16,12 +16,11 @@ import dev.stoke.pod.database.Migrations;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.testing.DatabaseKind;
 import dev.stoke.pod.testing.KeyCircle;
+import dev.stoke.pod.testing.LocalLogins;
 import dev.stoke.pod.testing.TestDatabase;
 import dev.stoke.pod.testing.TurnableClock;
 import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
-import dev.stoke.pod.users.LoginThrottle;
-import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -318,7 +317,7 @@ final class SessionsTest {
     Directory directory = new Directory(database.jdbc());
     return new Sessions(
         () -> settings,
-        Passwords.create(directory, new LoginThrottle(true, System::nanoTime, new SecureRandom())),
+        LocalLogins.on(database, clock),
         directory,
         new RefreshFamilies(database.jdbc(), database.dialect()),
         member,
@@ -330,13 +329,14 @@ final class SessionsTest {
 
   private static TokenPair login(Sessions sessions, String username) {
     return sessions
-        .login(new LoginRequest(username, username + "-pass", List.of(), List.of()), HERE)
+        .login(new LoginRequest(username, username + "-pass", "", List.of(), List.of()), HERE)
         .orElseThrow();
   }
 
   private Optional<TokenPair> loginWith(
       String username, List<Map<String, String>> required, List<String> filter) {
-    return pod(first).login(new LoginRequest(username, username + "-pass", required, filter), HERE);
+    return pod(first)
+        .login(new LoginRequest(username, username + "-pass", "", required, filter), HERE);
   }
 
   /** All columns, bytes in hexadecimal. */

@@ -82,6 +82,15 @@ final class EqualWorkTest {
     }
   }
 
+  /** For whom a directory refuses. */
+  @Test
+  void aRefusalThatWasDecidedElsewhereComputesOneHashToo() {
+    AtomicInteger hashes = new AtomicInteger();
+    Passwords passwords = passwords((password, stored) -> hashes.incrementAndGet() > 0);
+    passwords.checkNothing("wrong");
+    assertThat(hashes).hasValue(1);
+  }
+
   @Test
   void theDecoyIsNobodysPassword() {
     Passwords passwords = passwords((password, stored) -> true);
