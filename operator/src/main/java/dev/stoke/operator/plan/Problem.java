@@ -12,6 +12,7 @@ public record Problem(About about, String reason, String message) {
   public enum About {
     DATABASE_SECRET,
     INITIAL_USERS,
+    OTHER_SECRETS,
     PEER_CREDENTIALS
   }
 }

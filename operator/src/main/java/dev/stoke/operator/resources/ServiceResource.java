@@ -1,6 +1,5 @@
 package dev.stoke.operator.resources;
 
-import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -14,13 +13,21 @@ public final class ServiceResource extends PlannedResource<Service> {
   }
 
   static Service desired(Plan plan) {
+    var service = plan.spec().service();
+    var traffic = service.externalTrafficPolicy();
+    var port = plan.spec().tls() == null ? Ports.HTTP : Ports.HTTPS;
     // spotless:off
     return new ServiceBuilder()
         .withMetadata(metadata(plan, plan.names().service()))
+        .editMetadata()
+          .addToAnnotations(service.annotations())
+        .endMetadata()
         .withNewSpec()
-          .withType("ClusterIP")
+          .withType(service.type().name())
+          .withExternalTrafficPolicy(traffic == null ? null : traffic.name())
+          .withLoadBalancerClass(service.loadBalancerClass())
           .withSelector(plan.names().selector())
-          .withPorts(Ports.service(Ports.HTTP, Names.HTTP_PORT))
+          .withPorts(Ports.service(port, service.port(), Ports.HTTP))
         .endSpec()
         .build();
     // spotless:on
