@@ -258,7 +258,7 @@ abstract class OptionScenarios {
 
     cluster.patch("{\"spec\": {\"podTemplate\": {\"spec\": {\"nodeSelecter\": {\"a\": \"b\"}}}}}");
 
-    var ready = cluster.awaitReady(condition -> condition.getStatus().equals("False"));
+    var ready = cluster.awaitReady(condition -> condition.getReason().equals("PodTemplateInvalid"));
     assertThat(ready.getMessage())
         .contains("spec.podTemplate.spec.nodeSelecter is no field of Kubernetes' PodSpec");
     assertThat(cluster.versions()).isEqualTo(before);

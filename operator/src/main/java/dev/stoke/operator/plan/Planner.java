@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterSpec;
+import dev.stoke.operator.plan.Problem.About;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,13 @@ public final class Planner {
   public static Plan plan(StokeCluster cluster, Observation seen, Function<Plan, String> template) {
     // As if it changed: what it is has to be known before it can be.
     var draft = plan(cluster, seen, "", true);
-    var hash = template.apply(draft);
+    String hash;
+    try {
+      hash = template.apply(draft);
+    } catch (UnusableTemplateException e) {
+      return draft.with(
+          new Problem(About.POD_TEMPLATE, "PodTemplateInvalid", String.valueOf(e.getMessage())));
+    }
     var set = seen.membership().set();
     var plan = plan(cluster, seen, hash, set == null || !set.template().equals(hash));
     return isPaused(cluster) ? Paused.instead(plan, seen) : plan;

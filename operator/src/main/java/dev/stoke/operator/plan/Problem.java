@@ -13,6 +13,7 @@ public record Problem(About about, String reason, String message) {
     DATABASE_SECRET,
     INITIAL_USERS,
     OTHER_SECRETS,
+    POD_TEMPLATE,
     PEER_CREDENTIALS
   }
 }

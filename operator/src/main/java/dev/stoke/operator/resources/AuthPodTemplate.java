@@ -3,6 +3,7 @@ package dev.stoke.operator.resources;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
+import dev.stoke.operator.plan.UnusableTemplateException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -17,7 +18,7 @@ final class AuthPodTemplate {
   private AuthPodTemplate() {}
 
   /**
-   * @throws IllegalArgumentException with a sentence, when spec.podTemplate is not to be used
+   * @throws UnusableTemplateException with a sentence, when spec.podTemplate is not to be used
    */
   static PodTemplateSpec of(Plan plan) {
     var ours = ours(plan);

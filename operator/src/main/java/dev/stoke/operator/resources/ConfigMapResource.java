@@ -11,7 +11,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class ConfigMapResource extends PlannedResource<ConfigMap> {
   public ConfigMapResource() {
-    super(ConfigMap.class, ConfigMapResource::desired);
+    super(ConfigMap.class, Names::configMap, ConfigMapResource::desired);
   }
 
   static ConfigMap desired(Plan plan) {

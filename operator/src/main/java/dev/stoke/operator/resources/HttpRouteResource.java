@@ -17,7 +17,7 @@ import java.util.List;
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class HttpRouteResource extends PlannedResource<HttpRoute> {
   public HttpRouteResource() {
-    super(HttpRoute.class, HttpRouteResource::desired);
+    super(HttpRoute.class, Names::ingress, HttpRouteResource::desired);
   }
 
   static HttpRoute desired(Plan plan) {

@@ -16,7 +16,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class IngressResource extends PlannedResource<Ingress> {
   public IngressResource() {
-    super(Ingress.class, IngressResource::desired);
+    super(Ingress.class, Names::ingress, IngressResource::desired);
   }
 
   static Ingress desired(Plan plan) {

@@ -26,7 +26,7 @@ public final class NetworkPolicyResource extends PlannedResource<NetworkPolicy> 
       Map.of("app.kubernetes.io/name", Names.OPERATOR);
 
   public NetworkPolicyResource() {
-    super(NetworkPolicy.class, NetworkPolicyResource::desired);
+    super(NetworkPolicy.class, Names::networkPolicy, NetworkPolicyResource::desired);
   }
 
   static NetworkPolicy desired(Plan plan) {

@@ -12,7 +12,7 @@ import java.util.List;
 @KubernetesDependent
 public final class PeersServiceResource extends PlannedResource<Service> {
   public PeersServiceResource() {
-    super(Service.class, PeersServiceResource::desired);
+    super(Service.class, Names::peersService, PeersServiceResource::desired);
   }
 
   static Service desired(Plan plan) {

@@ -12,7 +12,10 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class PodDisruptionBudgetResource extends PlannedResource<PodDisruptionBudget> {
   public PodDisruptionBudgetResource() {
-    super(PodDisruptionBudget.class, PodDisruptionBudgetResource::desired);
+    super(
+        PodDisruptionBudget.class,
+        Names::podDisruptionBudget,
+        PodDisruptionBudgetResource::desired);
   }
 
   static PodDisruptionBudget desired(Plan plan) {

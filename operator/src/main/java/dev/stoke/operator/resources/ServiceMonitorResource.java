@@ -15,7 +15,7 @@ import java.util.List;
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class ServiceMonitorResource extends PlannedResource<ServiceMonitor> {
   public ServiceMonitorResource() {
-    super(ServiceMonitor.class, ServiceMonitorResource::desired);
+    super(ServiceMonitor.class, Names::serviceMonitor, ServiceMonitorResource::desired);
   }
 
   static ServiceMonitor desired(Plan plan) {

@@ -1,5 +1,6 @@
 package dev.stoke.operator.resources;
 
+import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -9,7 +10,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent
 public final class ServiceResource extends PlannedResource<Service> {
   public ServiceResource() {
-    super(Service.class, ServiceResource::desired);
+    super(Service.class, Names::service, ServiceResource::desired);
   }
 
   static Service desired(Plan plan) {

@@ -16,7 +16,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class StatefulSetResource extends PlannedResource<StatefulSet> {
   public StatefulSetResource() {
-    super(StatefulSet.class, StatefulSetResource::desired);
+    super(StatefulSet.class, Names::statefulSet, StatefulSetResource::desired);
   }
 
   static StatefulSet desired(Plan plan) {

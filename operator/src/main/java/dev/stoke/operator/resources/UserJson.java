@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stoke.operator.plan.UnusableTemplateException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class UserJson {
 
   /**
    * @param field where the user wrote it
-   * @throws IllegalArgumentException with a sentence, when it is no such thing
+   * @throws UnusableTemplateException with a sentence, when it is no such thing
    */
   static <T> T read(String field, Object value, Class<T> type) {
     var tree = tree(value);
@@ -31,10 +32,9 @@ final class UserJson {
     try {
       return MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw new UnusableTemplateException(
           "%s cannot be read as a %s: %s; mend it, or remove it."
-              .formatted(field, type.getSimpleName(), e.getOriginalMessage()),
-          e);
+              .formatted(field, type.getSimpleName(), e.getOriginalMessage()));
     }
   }
 
@@ -54,7 +54,7 @@ final class UserJson {
         var below = known.get(entry.getKey());
         var name = field + "." + entry.getKey();
         if (below == null) {
-          throw new IllegalArgumentException(
+          throw new UnusableTemplateException(
               "%s is no field of Kubernetes' %s: correct its name, or remove it."
                   .formatted(name, type.getRawClass().getSimpleName()));
         }
