@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.stoke.local.ApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.operator.plan.Names;
-import dev.stoke.operator.resources.HttpRoute;
 import dev.stoke.operator.resources.ServiceMonitor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -242,13 +242,13 @@ abstract class OptionScenarios {
           cluster.annotate("touched", clock.instant().toString());
           return cluster.condition("OptionalApisFound").getStatus().equals("True");
         });
-    await().until(() -> cluster.findChild(HttpRoute.class).isPresent());
+    await().until(() -> cluster.findChild(HTTPRoute.class).isPresent());
     await().until(() -> cluster.findChild(ServiceMonitor.class).isPresent());
-    var before = cluster.child(HttpRoute.class).getMetadata().getResourceVersion();
+    var before = cluster.child(HTTPRoute.class).getMetadata().getResourceVersion();
 
     cluster.patch("{\"spec\": {\"monitoring\": {\"serviceMonitor\": false}}}");
     await().until(() -> cluster.findChild(ServiceMonitor.class).isEmpty());
-    assertThat(cluster.child(HttpRoute.class).getMetadata().getResourceVersion()).isEqualTo(before);
+    assertThat(cluster.child(HTTPRoute.class).getMetadata().getResourceVersion()).isEqualTo(before);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class SpecScenarios {
   private static final Path WRONG = Path.of("src/test/resources/wrong-manifests.txt");
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final Path STORED = Path.of("src/test/resources/stored");
   private static final Path EXAMPLES = Path.of("../examples");
 
   private ApiFixture api;
@@ -94,6 +95,20 @@ abstract class SpecScenarios {
                           api.newNamespace(),
                           manifest.replace("namespace: auth", "labels: {from: golden}"));
                   assertThat(created.getMetadata().getUid()).isNotEmpty();
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyObjectOfAnEarlierVersionIsAccepted() throws IOException {
+    return files(STORED, ".json")
+        .map(file ->
+            dynamicTest(
+                file.getFileName().toString(),
+                () -> {
+                  var stored = Files.readString(file).replace(", \"namespace\": \"auth\"", "");
+                  var manifest = stored.replace(",\n    \"namespace\": \"auth\"", "");
+                  assertThat(api.create(api.newNamespace(), manifest).getMetadata().getUid())
+                      .isNotEmpty();
                 }));
   }
 

@@ -42,7 +42,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self.searchTimeoutSeconds >= 0 && self.searchTimeoutSeconds <= 3600",
     fieldPath = ".searchTimeoutSeconds",
-    message = "spec.providers.ldap.searchTimeoutSeconds must be between 0 (none) and 3600.")
+    message = "spec.providers.ldap.searchTimeoutSeconds must be between 0 and 3600.")
+@ValidationRule(
+    value = "!self.startTls || self.serverUrl.startsWith('ldap://')",
+    fieldPath = ".startTls",
+    message =
+        "spec.providers.ldap.startTls must be false with an ldaps:// server: it speaks TLS from the"
+            + " beginning.")
 @ValidationRule(
     value = "!has(self.ca) || !self.skipCertificateVerify",
     fieldPath = ".ca",
@@ -97,11 +103,15 @@ public record LdapSpec(
         @Default("mail")
         @Size(max = 128)
         String emailField,
-    @JsonPropertyDescription("How long a search may take, 0 to 3600 seconds; 0: no limit.")
-        @Default("5")
+    @JsonPropertyDescription("How long a search may take, 0 to 3600 seconds; at most half of spec.server.timeoutMillis, which is what 0 means.")
+        @Default("0")
         Integer searchTimeoutSeconds,
     @JsonPropertyDescription(
-            "The certificates, in PEM, of the authorities of an ldaps server. No default: the"
+            "Turn a connection to an ldap:// server into TLS before anything is sent.")
+        @Default("false")
+        Boolean startTls,
+    @JsonPropertyDescription(
+            "The certificates, in PEM, of the authorities that the server's is checked with. No default: the"
                 + " authorities that Java knows.")
         @Nullable SecretKey ca,
     @JsonPropertyDescription("Do not check the server's certificate; for trying out.")
@@ -122,7 +132,8 @@ public record LdapSpec(
     firstNameField = requireNonNullElse(firstNameField, "givenName");
     lastNameField = requireNonNullElse(lastNameField, "sn");
     emailField = requireNonNullElse(emailField, "mail");
-    searchTimeoutSeconds = requireNonNullElse(searchTimeoutSeconds, 5);
+    startTls = requireNonNullElse(startTls, false);
+    searchTimeoutSeconds = requireNonNullElse(searchTimeoutSeconds, 0);
     skipCertificateVerify = requireNonNullElse(skipCertificateVerify, false);
   }
 }

@@ -21,21 +21,39 @@ import org.jspecify.annotations.Nullable;
             + " and '.', '_', '-'.")
 @ValidationRule(
     value =
-        "[has(self.discoveryUrl) ? self.discoveryUrl : 'https://x', has(self.authUrl) ? self.authUrl"
-            + " : 'https://x', has(self.tokenUrl) ? self.tokenUrl : 'https://x',"
-            + " has(self.userInfoUrl) ? self.userInfoUrl : 'https://x', self.redirectUri].all(url,"
-            + " url.matches('^https?://[^ $/]+(/[^ $]*)?$'))",
+        "[has(self.discoveryUrl) ? self.discoveryUrl : 'https://x', has(self.issuer) ? self.issuer :"
+            + " 'https://x', has(self.authUrl) ? self.authUrl : 'https://x', has(self.tokenUrl) ?"
+            + " self.tokenUrl : 'https://x', has(self.userInfoUrl) ? self.userInfoUrl :"
+            + " 'https://x', has(self.jwksUrl) ? self.jwksUrl : 'https://x',"
+            + " self.redirectUri].all(url,"
+            + " url.matches('^(https://[^ $/]+|http://(localhost|127[.][0-9.]+)(:[0-9]+)?)(/[^ $]*)?$'))",
     message =
         "spec.providers.oidc must have URLs like https://login.example/path, without spaces and"
-            + " '$', in discoveryUrl, authUrl, tokenUrl, userInfoUrl and redirectUri.")
+            + " '$', in discoveryUrl, issuer, authUrl, tokenUrl, userInfoUrl, jwksUrl and"
+            + " redirectUri.")
 @ValidationRule(
     value =
-        "has(self.discoveryUrl) || (has(self.authUrl) && (has(self.tokenUrl) || self.authFlowType =="
-            + " 'implicit') && (has(self.userInfoUrl) || self.claimsSource == 'token'))",
+        "has(self.discoveryUrl) || (has(self.issuer) && has(self.authUrl) && has(self.jwksUrl) &&"
+            + " (has(self.tokenUrl) || self.authFlowType == 'implicit') && (has(self.userInfoUrl) ||"
+            + " self.claimsSource == 'token'))",
     fieldPath = ".discoveryUrl",
     message =
-        "spec.providers.oidc.discoveryUrl must be set, or authUrl, tokenUrl (but for implicit) and"
-            + " userInfoUrl (for claimsSource endpoint) instead of it.")
+        "spec.providers.oidc.discoveryUrl must be set, or issuer, authUrl, jwksUrl, tokenUrl (but"
+            + " for implicit) and userInfoUrl (for claimsSource endpoint) instead of it.")
+@ValidationRule(
+    value =
+        "has(self.issuer) || !has(self.discoveryUrl) ||"
+            + " self.discoveryUrl.endsWith('/.well-known/openid-configuration')",
+    fieldPath = ".issuer",
+    message =
+        "spec.providers.oidc.issuer must be set unless discoveryUrl ends with"
+            + " /.well-known/openid-configuration: id tokens are checked against it.")
+@ValidationRule(
+    value = "has(self.clientSecret) || self.authFlowType != 'implicit' || has(self.stateSecret)",
+    fieldPath = ".stateSecret",
+    message =
+        "spec.providers.oidc.stateSecret must be set without clientSecret: one of them seals what a"
+            + " browser carries.")
 @ValidationRule(
     value = "has(self.clientSecret) || self.authFlowType == 'implicit'",
     fieldPath = ".clientSecret",
@@ -48,10 +66,14 @@ import org.jspecify.annotations.Nullable;
         "spec.providers.oidc must have no empty text and no '$' in clientId, scopes and the names of"
             + " claims.")
 @ValidationRule(
-    value = "self.extraArguments.all(argument, argument.matches('^[^=$ ]+=[^$]*$'))",
+    value =
+        "self.extraArguments.all(argument, argument.matches('^[^=$ ]+=[^$]*$') &&"
+            + " !argument.matches('^(?i)(response_type|client_id|redirect_uri|scope|state|nonce|code_challenge|code_challenge_method|request|request_uri)=')"
+            + " && argument != 'response_mode=form_post')",
     fieldPath = ".extraArguments",
     message =
-        "spec.providers.oidc.extraArguments must hold name=value without '$', such as prompt=login.")
+        "spec.providers.oidc.extraArguments must hold name=value without '$', such as prompt=login,"
+            + " but for those that the pod sets itself and response_mode=form_post.")
 public record OidcSpec(
     @JsonPropertyDescription(
             "Its name: what clients call it in a login, and in links of groups. No default: it"
@@ -72,6 +94,13 @@ public record OidcSpec(
     @JsonPropertyDescription("URL of the user info endpoint. No default: see discoveryUrl.")
         @Size(max = Texts.MAX_LENGTH)
         @Nullable String userInfoUrl,
+    @JsonPropertyDescription("URL of the public keys. No default: see discoveryUrl.")
+        @Size(max = Texts.MAX_LENGTH)
+        @Nullable String jwksUrl,
+    @JsonPropertyDescription(
+            "The iss claim of its id tokens. No default: the beginning of discoveryUrl.")
+        @Size(max = Texts.MAX_LENGTH)
+        @Nullable String issuer,
     @JsonPropertyDescription("How its users prove who they are.") @Default("code")
         Flow authFlowType,
     @JsonPropertyDescription(
@@ -98,7 +127,7 @@ public record OidcSpec(
             "Our secret at the provider. No default: needed but for authFlowType implicit.")
         @Nullable SecretKey clientSecret,
     @JsonPropertyDescription(
-            "Where the provider sends users back to. No default: it depends on your addresses.")
+            "Where the provider sends users back to, as registered there: https://, your address, /oidc/ and the name. No default: only you know it.")
         @Required
         @Size(max = Texts.MAX_LENGTH)
         String redirectUri,
@@ -109,8 +138,13 @@ public record OidcSpec(
         @Size(max = 16)
         List<@Size(max = Texts.MAX_LENGTH) String> extraArguments,
     @JsonPropertyDescription(
-            "Secret that protects the state of a login, the same for all pods. No default: none.")
-        @Nullable SecretKey stateSecret) {
+            "Seals what a browser carries during a login, at least 32 characters. No default: needed"
+                + " without clientSecret only.")
+        @Nullable SecretKey stateSecret,
+    @JsonPropertyDescription(
+            "The certificates, in PEM, of the authorities that the provider's are checked with. No"
+                + " default: the authorities that Java knows.")
+        @Nullable SecretKey ca) {
 
   /** How users of the provider prove who they are. */
   public enum Flow {

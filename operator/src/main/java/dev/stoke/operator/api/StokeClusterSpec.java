@@ -81,10 +81,7 @@ public record StokeClusterSpec(
     @JsonPropertyDescription("The first users, groups and claims, and what holds for all users.")
         @Default("{}")
         UsersSpec users,
-    @JsonPropertyDescription(
-            "Sources of accounts outside the database. The pods check and list them; logins through"
-                + " them are not supported yet.")
-        @Default("{}")
+    @JsonPropertyDescription("Sources of accounts outside the database.") @Default("{}")
         ProvidersSpec providers,
     @JsonPropertyDescription("How the auth pods answer clients.") @Default("{}") ServerSpec server,
     @JsonPropertyDescription(

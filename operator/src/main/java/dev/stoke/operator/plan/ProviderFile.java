@@ -59,11 +59,9 @@ public record ProviderFile(
       file.put("ldap_first_name_field", ldap.firstNameField());
       file.put("ldap_last_name_field", ldap.lastNameField());
       file.put("ldap_email_field", ldap.emailField());
-      file.put("search_timeout", ldap.searchTimeoutSeconds());
-      var ca = ldap.ca();
-      if (ca != null) {
-        file.put("ldap_ca_cert", DIRECTORY + "/" + mounted("ldap_ca_cert", ca));
-      }
+      Sections.putUnless(file, "search_timeout", ldap.searchTimeoutSeconds(), 0);
+      Sections.putUnless(file, "start_tls", ldap.startTls(), false);
+      certificates("ldap_ca_cert", ldap.ca());
       Sections.putUnless(file, "skip_certificate_verify", ldap.skipCertificateVerify(), false);
       return finish();
     }
@@ -75,6 +73,8 @@ public record ProviderFile(
       Sections.putUnless(file, "auth_url", oidc.authUrl(), null);
       Sections.putUnless(file, "token_url", oidc.tokenUrl(), null);
       Sections.putUnless(file, "user_info_url", oidc.userInfoUrl(), null);
+      Sections.putUnless(file, "jwks_url", oidc.jwksUrl(), null);
+      Sections.putUnless(file, "issuer", oidc.issuer(), null);
       file.put("auth_flow_type", oidc.authFlowType().name());
       file.put("claims_source", oidc.claimsSource().name());
       file.put("first_name_claim", oidc.firstNameClaim());
@@ -92,12 +92,19 @@ public record ProviderFile(
       }
       Sections.putUnless(file, "extra_arguments", arguments, Map.of());
       secret("state_secret", oidc.stateSecret());
+      certificates("ca_cert", oidc.ca());
       return finish();
     }
 
     private void secret(String key, @Nullable SecretKey secret) {
       if (secret != null) {
         file.put(key, "${file:" + mounted(key, secret) + "}");
+      }
+    }
+
+    private void certificates(String key, @Nullable SecretKey secret) {
+      if (secret != null) {
+        file.put(key, DIRECTORY + "/" + mounted(key, secret));
       }
     }
 

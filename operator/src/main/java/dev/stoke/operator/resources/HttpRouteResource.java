@@ -5,61 +5,68 @@ import static java.util.Objects.requireNonNull;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
-import java.util.List;
 
 /**
  * The way in for clients outside, by a Gateway. The server's defaults are written out: in lists
  * that are one value to it they would look like differences for ever.
  */
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
-public final class HttpRouteResource extends PlannedResource<HttpRoute> {
+public final class HttpRouteResource extends PlannedResource<HTTPRoute> {
   public HttpRouteResource() {
-    super(HttpRoute.class, Names::ingress, HttpRouteResource::desired);
+    super(HTTPRoute.class, Names::ingress, HttpRouteResource::desired);
   }
 
-  static HttpRoute desired(Plan plan) {
+  static HTTPRoute desired(Plan plan) {
     var ingress = requireNonNull(plan.spec().ingress(), "spec.ingress is null");
     var gateway = requireNonNull(ingress.gateway(), "spec.ingress.gateway is null");
-    var route = new HttpRoute();
-    route.setMetadata(
-        new ObjectMetaBuilder(metadata(plan, plan.names().ingress()))
-            .addToAnnotations(ingress.annotations())
-            .build());
-    route.setSpec(
-        new HttpRoute.Spec(
-            List.of(
-                new HttpRoute.Parent(
-                    "gateway.networking.k8s.io",
-                    "Gateway",
-                    gateway.name(),
-                    gateway.namespace(),
-                    gateway.sectionName())),
-            ingress.hosts(),
-            List.of(
-                new HttpRoute.Rule(
-                    List.of(new HttpRoute.Match(new HttpRoute.Path("PathPrefix", ingress.path()))),
-                    List.of(
-                        new HttpRoute.Backend(
-                            "",
-                            "Service",
-                            plan.names().service(),
-                            plan.spec().service().port(),
-                            1))))));
-    return route;
+    // spotless:off
+    return new HTTPRouteBuilder()
+        .withMetadata(metadata(plan, plan.names().ingress()))
+        .editMetadata()
+          .addToAnnotations(ingress.annotations())
+        .endMetadata()
+        .withNewSpec()
+          .addNewParentRef()
+            .withGroup("gateway.networking.k8s.io")
+            .withKind("Gateway")
+            .withName(gateway.name())
+            .withNamespace(gateway.namespace())
+            .withSectionName(gateway.sectionName())
+          .endParentRef()
+          .withHostnames(ingress.hosts())
+          .addNewRule()
+            .addNewMatch()
+              .withNewPath()
+                .withType("PathPrefix")
+                .withValue(ingress.path())
+              .endPath()
+            .endMatch()
+            .addNewBackendRef()
+              .withGroup("")
+              .withKind("Service")
+              .withName(plan.names().service())
+              .withPort(plan.spec().service().port())
+              .withWeight(1)
+            .endBackendRef()
+          .endRule()
+        .endSpec()
+        .build();
+    // spotless:on
   }
 
   /** Whether there are HTTPRoutes at all. */
-  public static final class Installed extends PlanCondition<HttpRoute> {
+  public static final class Installed extends PlanCondition<HTTPRoute> {
     public Installed() {
       super(installed(OptionalApi.HTTP_ROUTES));
     }
   }
 
   /** Only with a Gateway. */
-  public static final class Wanted extends PlanCondition<HttpRoute> {
+  public static final class Wanted extends PlanCondition<HTTPRoute> {
     public Wanted() {
       super(Wanted::test);
     }
