@@ -103,7 +103,8 @@ public record LdapSpec(
         @Default("mail")
         @Size(max = 128)
         String emailField,
-    @JsonPropertyDescription("How long a search may take, 0 to 3600 seconds; at most half of spec.server.timeoutMillis, which is what 0 means.")
+    @JsonPropertyDescription(
+            "How long a search may take, 0 to 3600 seconds; at most half of spec.server.timeoutMillis, which is what 0 means.")
         @Default("0")
         Integer searchTimeoutSeconds,
     @JsonPropertyDescription(

@@ -19,8 +19,7 @@ final class ApiReference {
   private ApiReference() {}
 
   static String of(String crd) throws IOException {
-    var schema =
-        new YAMLMapper().readTree(crd).at("/spec/versions/0/schema/openAPIV3Schema");
+    var schema = new YAMLMapper().readTree(crd).at("/spec/versions/0/schema/openAPIV3Schema");
     var reference = new ApiReference();
     reference.head(schema);
     reference.section("spec", schema.at("/properties/spec"));
@@ -35,7 +34,8 @@ final class ApiReference {
         .append('`')
         .append(REGENERATE)
         .append("`\n\n")
-        .append("A manifest that breaks a rule is refused by the API server with the sentence.\n\n");
+        .append(
+            "A manifest that breaks a rule is refused by the API server with the sentence.\n\n");
     rules(schema);
   }
 
@@ -102,9 +102,12 @@ final class ApiReference {
 
   private void rules(JsonNode schema) {
     var messages = new ArrayList<String>();
-    schema.path("x-kubernetes-validations").forEach(rule -> messages.add(rule.path("message").asText()));
+    schema
+        .path("x-kubernetes-validations")
+        .forEach(rule -> messages.add(rule.path("message").asText()));
     if (!messages.isEmpty()) {
-      messages.forEach(message -> out.append("- ").append(message.replace("<", "&lt;")).append('\n'));
+      messages.forEach(
+          message -> out.append("- ").append(message.replace("<", "&lt;")).append('\n'));
       out.append('\n');
     }
   }
