@@ -3,8 +3,9 @@ package dev.stoke.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stoke.pod.config.ConfigFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +36,17 @@ final class PlannedConfigTest {
 
   private static void check(Path golden, Path pod) throws Exception {
     var data =
-        new YAMLMapper().readTree(golden.resolve("expected-configmap.yaml").toFile()).path("data");
-    for (var file : data.properties()) {
+        Serialization.unmarshal(
+                Files.readString(golden.resolve("expected-configmap.yaml")), ConfigMap.class)
+            .getData();
+    for (var file : data.entrySet()) {
       var isConfig = file.getKey().equals("config.yaml");
       var directory = pod.resolve(isConfig ? "config" : "providers.d");
-      var text = file.getValue().asText();
+      var text = file.getValue();
       write(
           directory.resolve(file.getKey()),
           isConfig
-              ? text.replace(
-                  "\nusers:\n", "\nusers:\n  provider_config_dir: \"../providers.d\"\n")
+              ? text.replace("\nusers:\n", "\nusers:\n  provider_config_dir: \"../providers.d\"\n")
               : text);
       var references = FILE.matcher(text);
       while (references.find()) {
@@ -54,8 +56,7 @@ final class PlannedConfigTest {
     }
 
     var config =
-        new ConfigFile(
-                pod.resolve("config/config.yaml"), Map.of("STOKE_INSTANCE_ID", "stoke-0"))
+        new ConfigFile(pod.resolve("config/config.yaml"), Map.of("STOKE_INSTANCE_ID", "stoke-0"))
             .load();
 
     assertThat(config.cluster().instanceId()).isEqualTo("stoke-0");

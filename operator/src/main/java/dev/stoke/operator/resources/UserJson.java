@@ -1,6 +1,5 @@
 package dev.stoke.operator.resources;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,12 +29,17 @@ final class UserJson {
     var tree = tree(value);
     rejectUnknown(field, tree, MAPPER.constructType(type));
     try {
-      return MAPPER.treeToValue(tree, type);
-    } catch (JsonProcessingException e) {
+      return MAPPER.convertValue(tree, type);
+    } catch (IllegalArgumentException e) {
+      // The lines after the first only say where in our own text.
       throw new UnusableTemplateException(
           "%s cannot be read as a %s: %s; mend it, or remove it."
-              .formatted(field, type.getSimpleName(), e.getOriginalMessage()));
+              .formatted(field, type.getSimpleName(), firstLine(e)));
     }
+  }
+
+  private static String firstLine(IllegalArgumentException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void rejectUnknown(String field, JsonNode node, JavaType type) {
