@@ -38,6 +38,16 @@ final class ApiFixture implements AutoCloseable {
       throw e;
     }
     client = new KubernetesClientBuilder().withConfig(server.clientConfig()).build();
+    try {
+      install();
+    } catch (IOException | RuntimeException e) {
+      // Its programs would run on without anybody who ends them.
+      close();
+      throw e;
+    }
+  }
+
+  private void install() throws IOException {
     try (var crd = Files.newInputStream(CRD)) {
       client.load(crd).serverSideApply();
     }
