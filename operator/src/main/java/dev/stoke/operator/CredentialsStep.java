@@ -37,7 +37,7 @@ final class CredentialsStep {
   /** The plan, which cannot be carried out when a Secret of ours holds what nobody can use. */
   Plan prepare(
       StokeCluster cluster, Plan plan, MembershipSeen seen, Context<StokeCluster> context) {
-    if (!plan.feasible()) {
+    if (!plan.feasible() || plan.paused()) {
       return plan;
     }
     var outcome =

@@ -5,9 +5,12 @@ import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Observation;
 import dev.stoke.operator.plan.Observation.Config;
 import dev.stoke.operator.plan.Observation.Referenced;
+import dev.stoke.operator.plan.OptionalApi;
+import dev.stoke.operator.plan.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Observer {
   private Observer() {}
 
-  static Observation observe(StokeCluster cluster, Context<StokeCluster> context) {
+  static Observation observe(
+      StokeCluster cluster, Set<OptionalApi> apis, Context<StokeCluster> context) {
     var spec = cluster.getSpec();
     var dbInit = spec.users().dbInit();
     Referenced initialUsers = null;
@@ -33,11 +37,15 @@ final class Observer {
     }
     var status = cluster.getStatus();
     var revision = status == null ? null : status.configRevision();
+    var secrets = new HashMap<String, Referenced>();
+    References.otherSecrets(spec)
+        .forEach(name -> secrets.put(name, secret(cluster, name, context)));
     return new Observation(
-        config(cluster, context),
-        revision == null ? 0 : revision,
-        secret(cluster, spec.database().secretName(), context),
-        initialUsers);
+            config(cluster, context),
+            revision == null ? 0 : revision,
+            secret(cluster, spec.database().secretName(), context),
+            initialUsers)
+        .with(secrets, apis);
   }
 
   private static @Nullable Config config(StokeCluster cluster, Context<StokeCluster> context) {
@@ -53,9 +61,12 @@ final class Observer {
   }
 
   private static Config config(ConfigMap configMap) {
-    Map<String, String> data = configMap.getData();
-    var text = data == null ? null : data.get(Names.CONFIG_KEY);
-    return new Config(revision(configMap), text == null ? "" : text);
+    var files = new HashMap<String, String>();
+    if (configMap.getData() != null) {
+      files.putAll(configMap.getData());
+    }
+    var text = files.remove(Names.CONFIG_KEY);
+    return new Config(revision(configMap), text == null ? "" : text, files);
   }
 
   private static long revision(ConfigMap configMap) {

@@ -27,6 +27,9 @@ final class Pace {
     if (!plan.feasible()) {
       return STEADY;
     }
+    if (plan.paused() || (plan.replicas() == 0 && plan.members().isEmpty())) {
+      return REST;
+    }
     boolean behind =
         seen.members().values().stream()
             .anyMatch(member -> runs(member) && !member.hasLoaded(plan.revision()));

@@ -10,10 +10,15 @@ import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
 import dev.stoke.operator.resources.AuthoritySecretResource;
 import dev.stoke.operator.resources.ConfigMapResource;
+import dev.stoke.operator.resources.HttpRouteResource;
+import dev.stoke.operator.resources.IngressResource;
 import dev.stoke.operator.resources.LedgerMacSecretResource;
+import dev.stoke.operator.resources.NetworkPolicyResource;
 import dev.stoke.operator.resources.PeerTlsSecretResource;
 import dev.stoke.operator.resources.PeersServiceResource;
+import dev.stoke.operator.resources.PodDisruptionBudgetResource;
 import dev.stoke.operator.resources.Secrets;
+import dev.stoke.operator.resources.ServiceMonitorResource;
 import dev.stoke.operator.resources.ServiceResource;
 import dev.stoke.operator.resources.Services;
 import dev.stoke.operator.resources.StatefulSetResource;
@@ -21,6 +26,7 @@ import dev.stoke.operator.status.Events;
 import dev.stoke.operator.status.StatusFactory;
 import dev.stoke.operator.status.StatusReporter;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -43,6 +49,9 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
     name = "stokecluster",
     fieldManager = Names.OPERATOR,
+    // Annotations count, too.
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = PrimaryChanges.class),
     // A net under missed events, not how changes are noticed.
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 3, timeUnit = TimeUnit.MINUTES))
@@ -81,7 +90,29 @@ import org.slf4j.LoggerFactory;
       @Dependent(
           name = "pods",
           type = StatefulSetResource.class,
-          dependsOn = {"config", "peers-service", "peer-tls", "ledger-mac"})
+          dependsOn = {"config", "peers-service", "peer-tls", "ledger-mac"}),
+      @Dependent(
+          name = "pod-disruption-budget",
+          type = PodDisruptionBudgetResource.class,
+          reconcilePrecondition = PodDisruptionBudgetResource.Wanted.class),
+      @Dependent(
+          name = "network-policy",
+          type = NetworkPolicyResource.class,
+          reconcilePrecondition = NetworkPolicyResource.Wanted.class),
+      @Dependent(
+          name = "ingress",
+          type = IngressResource.class,
+          reconcilePrecondition = IngressResource.Wanted.class),
+      @Dependent(
+          name = "http-route",
+          type = HttpRouteResource.class,
+          activationCondition = HttpRouteResource.Installed.class,
+          reconcilePrecondition = HttpRouteResource.Wanted.class),
+      @Dependent(
+          name = "service-monitor",
+          type = ServiceMonitorResource.class,
+          activationCondition = ServiceMonitorResource.Installed.class,
+          reconcilePrecondition = ServiceMonitorResource.Wanted.class)
     })
 final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private static final Logger LOG = LoggerFactory.getLogger(StokeClusterReconciler.class);
@@ -90,12 +121,14 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private static final int ATTEMPTS_BEFORE_REPORT = 2;
 
   private final Members members;
+  private final InstalledApis apis;
   private final StatusFactory statuses;
   private final StatusReporter reporter;
   private final CredentialsStep credentials;
 
   StokeClusterReconciler(Clock clock, Members members) {
     this.members = members;
+    this.apis = new InstalledApis(clock);
     this.statuses = new StatusFactory(clock);
     var events = new Events(clock);
     this.reporter = new StatusReporter(events);
@@ -112,10 +145,12 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   @Override
   public UpdateControl<StokeCluster> reconcile(
       StokeCluster cluster, Context<StokeCluster> context) {
-    var seen = Observer.observe(cluster, context).with(members.observe(cluster, context));
+    var seen =
+        Observer.observe(cluster, apis.of(context.getClient()), context)
+            .with(members.observe(cluster, context));
     var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
     var plan = credentials.prepare(cluster, planned, seen.membership(), context);
-    if (plan.feasible()) {
+    if (plan.feasible() && !plan.paused()) {
       apply(plan, context);
       AuthPods.tell(plan, seen.membership(), context);
     }

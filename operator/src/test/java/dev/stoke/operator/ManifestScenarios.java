@@ -45,7 +45,6 @@ abstract class ManifestScenarios extends ClusterScenarios {
           users: {dbInit: {secretName: a, configMapName: b}}   | exactly one of secretName and configMapName
           users: {dbInit: {}}                                  | exactly one of secretName and configMapName
           database: {secretName: stoke-db, port: 0}            | between 1 and 65535
-          database: {secretName: stoke-db, type: mysql}        | postgres
           database: {secretName: Not A Name}                   | must be the name of a Secret
           database: {}                                         | secretName
           """)

@@ -1,15 +1,10 @@
 package dev.stoke.operator.api;
 
-import static java.util.Objects.requireNonNullElse;
-
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** CPU and memory of an auth pod. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,12 +33,7 @@ public record ResourcesSpec(
           Map.of("cpu", new Quantity("100m"), "memory", MEMORY), Map.of("memory", MEMORY));
 
   public ResourcesSpec {
-    requests = sorted(requests);
-    limits = sorted(limits);
-  }
-
-  private static Map<String, Quantity> sorted(@Nullable Map<String, Quantity> quantities) {
-    return Collections.unmodifiableMap(
-        new TreeMap<>(requireNonNullElse(quantities, Map.<String, Quantity>of())));
+    requests = Maps.sorted(requests);
+    limits = Maps.sorted(limits);
   }
 }

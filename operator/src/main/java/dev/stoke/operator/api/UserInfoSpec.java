@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
     value =
         "[self.username, self.fullName, self.email, has(self.firstName) ? self.firstName : '',"
             + " has(self.lastName) ? self.lastName : ''].all(claim, !(claim in ['iss', 'aud', 'exp',"
-            + " 'nbf', 'iat', 'jti']) && claim.matches('^[^$]*$'))",
+            + " 'nbf', 'iat', 'jti', 'kid']) && claim.matches('^[^$]*$'))",
     message =
-        "spec.tokens.userInfo must not use iss, aud, exp, nbf, iat or jti, nor '$' in a name: these"
+        "spec.tokens.userInfo must not use iss, aud, exp, nbf, iat, jti or kid, nor '$' in a name: these"
             + " claims have a meaning of their own in every token; choose other names.")
 public record UserInfoSpec(
     @JsonPropertyDescription("Claim of the user name; empty leaves it out.")

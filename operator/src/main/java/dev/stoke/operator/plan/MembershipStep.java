@@ -46,6 +46,9 @@ final class MembershipStep {
       boolean templateChanges,
       int maxSigners) {
     var step = new MembershipStep(names, wanted, config, seen);
+    if (wanted == 0) {
+      return step.hibernate();
+    }
     var leaving = step.leaving();
     int replicas = step.replicas(leaving);
     var members = step.members(replicas);
@@ -57,6 +60,16 @@ final class MembershipStep {
     step.waits.addAll(rollout.waits());
     return new Membership(
         members, leaving, step.absent(members), replicas, rollout.partition(), step.waits);
+  }
+
+  /**
+   * All pods end at once, and nobody is to stay: each serves until the endpoints no longer name it,
+   * as in any stop. Nobody leaves either, since the same members come back.
+   */
+  private Membership hibernate() {
+    var members = members(0);
+    return new Membership(
+        members, new TreeSet<>(), absent(members), 0, RolloutStep.held(0).partition(), waits);
   }
 
   /**

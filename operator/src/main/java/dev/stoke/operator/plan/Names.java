@@ -22,6 +22,12 @@ public record Names(String cluster, String namespace) {
   /** On the StokeCluster: any new value asks for a new key of the ledger's MAC. */
   public static final String ROTATE_LEDGER_MAC = "stoke.hppr.dev/rotate-ledger-mac";
 
+  /** On the StokeCluster: "true" leaves everything as it is. */
+  public static final String PAUSED = "stoke.hppr.dev/paused";
+
+  /** On the StokeCluster, and from there on the pod template: any new value restarts the pods. */
+  public static final String RESTART = "stoke.hppr.dev/restart";
+
   /** On the pod template: what a pod cannot take up without a restart. */
   public static final String RESTART_HASH = "stoke.hppr.dev/restart-hash";
 
@@ -51,6 +57,23 @@ public record Names(String cluster, String namespace) {
     return cluster + "-config";
   }
 
+  public String podDisruptionBudget() {
+    return cluster;
+  }
+
+  public String networkPolicy() {
+    return cluster;
+  }
+
+  /** Of the Ingress, or of the HTTPRoute instead of it. */
+  public String ingress() {
+    return cluster;
+  }
+
+  public String serviceMonitor() {
+    return cluster;
+  }
+
   /** Holds the key of the cluster's own certificate authority; no pod sees it. */
   public String caSecret() {
     return cluster + "-ca";
@@ -75,10 +98,6 @@ public record Names(String cluster, String namespace) {
     return ORDINAL.matcher(rest).matches()
         ? OptionalInt.of(Integer.parseInt(rest))
         : OptionalInt.empty();
-  }
-
-  public URI url() {
-    return URI.create("http://" + service() + "." + namespace + ".svc:" + HTTP_PORT);
   }
 
   URI podUrl(int ordinal) {

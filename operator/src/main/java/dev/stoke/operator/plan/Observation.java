@@ -1,5 +1,6 @@
 package dev.stoke.operator.plan;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRevision newest revision that the status remembers, 0 when none
  * @param databaseSecret the Secret that spec.database names
  * @param initialUsers the object that spec.users.dbInit names; null when it names none
+ * @param secrets the other Secrets that the spec names, by name
+ * @param apis optional ones that the Kubernetes cluster has
  * @param membership the StatefulSet, its pods and what they report
  */
 public record Observation(
@@ -17,7 +20,14 @@ public record Observation(
     long lastRevision,
     Referenced databaseSecret,
     @Nullable Referenced initialUsers,
+    Map<String, Referenced> secrets,
+    Set<OptionalApi> apis,
     MembershipSeen membership) {
+
+  public Observation {
+    secrets = Map.copyOf(secrets);
+    apis = Set.copyOf(apis);
+  }
 
   /** Before anything of the members was seen. */
   public Observation(
@@ -25,19 +35,43 @@ public record Observation(
       long lastRevision,
       Referenced databaseSecret,
       @Nullable Referenced initialUsers) {
-    this(config, lastRevision, databaseSecret, initialUsers, MembershipSeen.NOTHING);
+    this(
+        config,
+        lastRevision,
+        databaseSecret,
+        initialUsers,
+        Map.of(),
+        Set.of(),
+        MembershipSeen.NOTHING);
   }
 
   public Observation with(MembershipSeen membership) {
-    return new Observation(config, lastRevision, databaseSecret, initialUsers, membership);
+    return new Observation(
+        config, lastRevision, databaseSecret, initialUsers, secrets, apis, membership);
+  }
+
+  /** With what only some StokeClusters need. */
+  public Observation with(Map<String, Referenced> secrets, Set<OptionalApi> apis) {
+    return new Observation(
+        config, lastRevision, databaseSecret, initialUsers, secrets, apis, membership);
   }
 
   /**
    * A configuration as the ConfigMap holds it.
    *
    * @param revision 0 when it says none
+   * @param text of config.yaml
+   * @param files the others, by key
    */
-  public record Config(long revision, String text) {}
+  public record Config(long revision, String text, Map<String, String> files) {
+    public Config {
+      files = Map.copyOf(files);
+    }
+
+    public Config(long revision, String text) {
+      this(revision, text, Map.of());
+    }
+  }
 
   /**
    * A Secret or ConfigMap that belongs to the user. Only which keys hold something, never what.

@@ -1,6 +1,7 @@
 package dev.stoke.operator.plan;
 
 import dev.stoke.operator.api.StokeClusterSpec;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,12 @@ import java.util.Set;
  * @param members by ordinal: those that the configuration names
  * @param leaving instance ids of members that must stop signing
  * @param absent instance ids of members that cannot run at the moment: nobody waits for them
- * @param config text of config.yaml; holds {@code revision}
+ * @param config the auth pods' configuration
  * @param revision of the configuration: grows by one when its content changes, and only then
- * @param restartHash changes when running pods must be replaced to take up the configuration
+ * @param restart what a user has asked to restart the pods with; empty: nothing
  * @param templateHash of the pod template: what tells one StatefulSet from another but their sizes
+ * @param pause whether anything is to be carried out now
+ * @param apis optional ones that the Kubernetes cluster has
  * @param problems nothing may be touched while there are any
  */
 public record Plan(
@@ -27,15 +30,18 @@ public record Plan(
     List<Member> members,
     Set<String> leaving,
     Set<String> absent,
-    String config,
+    PlannedConfig config,
     long revision,
-    String restartHash,
+    String restart,
     String templateHash,
+    Pause pause,
+    Set<OptionalApi> apis,
     List<Problem> problems) {
   public Plan {
     members = List.copyOf(members);
     leaving = Set.copyOf(leaving);
     absent = Set.copyOf(absent);
+    apis = Set.copyOf(apis);
     problems = List.copyOf(problems);
   }
 
@@ -52,13 +58,40 @@ public record Plan(
         absent,
         config,
         revision,
-        restartHash,
+        restart,
         templateHash,
+        pause,
+        apis,
         all);
   }
 
   /** False: leave everything as it is, so that running pods go on undisturbed. */
   public boolean feasible() {
     return problems.isEmpty();
+  }
+
+  public boolean paused() {
+    return pause != Pause.NO;
+  }
+
+  /** Auth pods that are to run in the end. */
+  public int replicas() {
+    return replicas(spec);
+  }
+
+  static int replicas(StokeClusterSpec spec) {
+    return spec.hibernated() ? 0 : spec.replicas();
+  }
+
+  /** Where clients inside of the Kubernetes cluster reach the auth pods. */
+  public URI url() {
+    return URI.create(
+        "%s://%s.%s.svc:%d%s"
+            .formatted(
+                spec.tls() == null ? "http" : "https",
+                names.service(),
+                names.namespace(),
+                spec.service().port(),
+                spec.server().basePath()));
   }
 }

@@ -1,11 +1,15 @@
 package dev.stoke.operator.plan;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterSpec;
+import dev.stoke.operator.plan.Problem.About;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,16 @@ public final class Planner {
   public static Plan plan(StokeCluster cluster, Observation seen, Function<Plan, String> template) {
     // As if it changed: what it is has to be known before it can be.
     var draft = plan(cluster, seen, "", true);
-    var hash = template.apply(draft);
+    String hash;
+    try {
+      hash = template.apply(draft);
+    } catch (UnusableTemplateException e) {
+      return draft.with(
+          new Problem(About.POD_TEMPLATE, "PodTemplateInvalid", String.valueOf(e.getMessage())));
+    }
     var set = seen.membership().set();
-    return plan(cluster, seen, hash, set == null || !set.template().equals(hash));
+    var plan = plan(cluster, seen, hash, set == null || !set.template().equals(hash));
+    return isPaused(cluster) ? Paused.instead(plan, seen) : plan;
   }
 
   private static Plan plan(
@@ -34,7 +45,7 @@ public final class Planner {
     var membership =
         MembershipStep.next(
             names,
-            spec.replicas(),
+            Plan.replicas(spec),
             before,
             seen.membership(),
             templateChanges,
@@ -51,6 +62,7 @@ public final class Planner {
             absent(names, membership.absent()),
             grows ? null : Long.valueOf(before.grownAt()));
     long revision = revision(config, seen.config(), seen.lastRevision());
+    var providers = ProviderFile.of(spec.providers());
     return new Plan(
         names,
         spec,
@@ -58,14 +70,17 @@ public final class Planner {
         members,
         leaving,
         absent,
-        config.text(revision),
+        new PlannedConfig(
+            config.text(revision), config.restartHash(), providers, kept(seen, templateChanges)),
         revision,
-        config.restartHash(),
+        annotation(cluster, Names.RESTART),
         templateHash,
-        References.problems(names.namespace(), spec, seen));
+        Pause.NO,
+        seen.apis(),
+        References.problems(names.namespace(), spec, providers, seen));
   }
 
-  private static List<Member> members(Names names, Set<Integer> ordinals) {
+  static List<Member> members(Names names, Set<Integer> ordinals) {
     return ordinals.stream()
         .map(ordinal -> new Member(ordinal, names.pod(ordinal), names.podUrl(ordinal)))
         .toList();
@@ -78,8 +93,35 @@ public final class Planner {
         .toList();
   }
 
-  private static Set<String> ids(Names names, Set<Integer> ordinals) {
+  static Set<String> ids(Names names, Set<Integer> ordinals) {
     return ordinals.stream().map(names::pod).collect(Collectors.toSet());
+  }
+
+  /** Pods that wait for their replacement have them mounted: a restart of one asks for them. */
+  private static TreeMap<String, String> kept(Observation seen, boolean templateChanges) {
+    var kept = new TreeMap<String, String>();
+    var set = seen.membership().set();
+    boolean rolls =
+        set != null && (templateChanges || !set.upToDate() || !set.current().equals(set.update()));
+    if (rolls && seen.config() != null) {
+      seen.config()
+          .files()
+          .forEach((key, text) -> {
+            if (key.startsWith(ProviderFile.KEY_PREFIX)) {
+              kept.put(key, text);
+            }
+          });
+    }
+    return kept;
+  }
+
+  private static boolean isPaused(StokeCluster cluster) {
+    return annotation(cluster, Names.PAUSED).equals("true");
+  }
+
+  private static String annotation(StokeCluster cluster, String name) {
+    Map<String, String> annotations = cluster.getMetadata().getAnnotations();
+    return requireNonNullElse(annotations, Map.<String, String>of()).getOrDefault(name, "");
   }
 
   /** The status remembers it too, so that a deleted ConfigMap does not make it start over. */

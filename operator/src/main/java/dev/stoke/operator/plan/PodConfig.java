@@ -1,17 +1,10 @@
 package dev.stoke.operator.plan;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.stoke.operator.api.DatabaseSpec;
+import static dev.stoke.operator.plan.Sections.putUnless;
+
+import dev.stoke.operator.api.PolicySpec;
 import dev.stoke.operator.api.StokeClusterSpec;
-import dev.stoke.operator.api.TokensSpec;
-import dev.stoke.operator.api.UserInfoSpec;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +16,7 @@ import org.jspecify.annotations.Nullable;
  * are relative to the file; secrets are named by the file that holds them, never written here.
  */
 final class PodConfig {
-  static final String DATABASE_DIRECTORY = "../database/";
   static final String USERS_FILE = "../users/dbinit.yaml";
-
-  /**
-   * Strings are always quoted: nobody has to know which of them YAML would take for something else.
-   */
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .disable(YAMLGenerator.Feature.SPLIT_LINES)
-          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-          .build();
 
   private final StokeClusterSpec spec;
   private final List<Member> members;
@@ -62,88 +44,43 @@ final class PodConfig {
   String text(long revision) {
     var config = new LinkedHashMap<String, Object>();
     config.put("server", server());
-    config.put("database", database());
+    config.put("database", DatabaseSection.of(spec.database()));
     config.put("logging", logging());
-    var tokens = tokens();
-    tokens.put("key_duration", spec.tokens().keyDuration());
-    tokens.put("token_duration", spec.tokens().tokenDuration());
-    config.put("tokens", tokens);
+    config.put("tokens", TokensSection.of(spec.tokens()));
     config.put("users", users());
     config.put("cluster", cluster(revision));
-    return yaml(config);
+    return Yaml.write(config);
   }
 
   /** Of the sections that a running pod does not reload. Who the members are is not among them. */
   String restartHash() {
-    var fixed = List.of(server(), database(), tokens(), users(), peerFiles());
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(yaml(fixed).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var fixed = List.of(server(), DatabaseSection.of(spec.database()), users(), peerFiles());
+    return Fingerprint.of(Yaml.write(fixed));
   }
 
-  private static Map<String, Object> server() {
+  private Map<String, Object> server() {
+    var spec = this.spec.server();
     var server = new LinkedHashMap<String, Object>();
     server.put("port", Names.HTTP_PORT);
-    server.put("timeout", 5000);
+    server.put("timeout", spec.timeoutMillis());
     server.put("management_port", Names.MANAGEMENT_PORT);
+    putUnless(server, "base_path", spec.basePath(), "");
+    putUnless(server, "allowed_hosts", spec.allowedHosts(), List.of());
+    putUnless(server, "trusted_proxies", spec.trustedProxies(), List.of());
+    putUnless(server, "throttle_logins", spec.throttleLogins(), true);
+    putUnless(server, "disable_admin", spec.disableAdmin(), false);
+    if (this.spec.tls() != null) {
+      server.put("tls_public_cert", "../tls/tls.crt");
+      server.put("tls_private_key", "../tls/tls.key");
+    }
     return server;
   }
 
-  private static Map<String, Object> logging() {
+  private Map<String, Object> logging() {
     var logging = new LinkedHashMap<String, Object>();
-    logging.put("level", "info");
+    logging.put("level", spec.logging().level().name());
     logging.put("write_to_stdout", true);
     return logging;
-  }
-
-  private Map<String, Object> database() {
-    DatabaseSpec database = spec.database();
-    var connection = new LinkedHashMap<String, Object>();
-    connection.put("host", orFile(database.host(), "host"));
-    connection.put("port", orFile(database.port(), "port"));
-    connection.put("database", orFile(database.name(), "dbname"));
-    connection.put("user", orFile(null, "username"));
-    connection.put("password", orFile(null, "password"));
-    var section = new LinkedHashMap<String, Object>();
-    section.put("type", database.type().name());
-    section.put(database.type().name(), connection);
-    return section;
-  }
-
-  private static Object orFile(@Nullable Object value, String key) {
-    return value != null ? value : "${file:" + DATABASE_DIRECTORY + key + "}";
-  }
-
-  private Map<String, Object> tokens() {
-    TokensSpec tokens = spec.tokens();
-    var section = new LinkedHashMap<String, Object>();
-    section.put("algorithm", tokens.algorithm().name());
-    section.put("num_bits", 256);
-    section.put("issuer", tokens.issuer());
-    section.put("audience", tokens.audience());
-    section.put("token_refresh_limit", tokens.refreshLimit());
-    section.put("user_info", userInfo(tokens.userInfo()));
-    return section;
-  }
-
-  private static Map<String, Object> userInfo(UserInfoSpec spec) {
-    var names = new LinkedHashMap<String, @Nullable String>();
-    names.put("username", spec.username());
-    names.put("full_name", spec.fullName());
-    names.put("email", spec.email());
-    names.put("first_name", spec.firstName());
-    names.put("last_name", spec.lastName());
-    var section = new LinkedHashMap<String, Object>();
-    names.forEach((field, claim) -> {
-      if (claim != null && !claim.isEmpty()) {
-        section.put(field, claim);
-      }
-    });
-    return section;
   }
 
   private Map<String, Object> users() {
@@ -152,6 +89,18 @@ final class PodConfig {
     if (spec.users().dbInit() != null) {
       section.put("user_init_file", USERS_FILE);
     }
+    putUnless(section, "password_min_length", spec.users().passwordMinLength(), 8);
+    putUnless(section, "policy_config", policy(spec.users().policy()), Map.of());
+    return section;
+  }
+
+  private static Map<String, Object> policy(PolicySpec policy) {
+    var section = new LinkedHashMap<String, Object>();
+    putUnless(section, "read_only_mode", policy.readOnlyMode(), false);
+    putUnless(section, "protected_users", policy.protectedUsers(), List.of());
+    putUnless(section, "protected_groups", policy.protectedGroups(), List.of());
+    putUnless(section, "protected_claims", policy.protectedClaims(), List.of());
+    putUnless(section, "allow_superuser_override", policy.allowSuperuserOverride(), false);
     return section;
   }
 
@@ -182,13 +131,5 @@ final class PodConfig {
     section.put("peer_tls", "../peer-tls");
     section.put("ledger_mac", "../ledger-mac/keys");
     return section;
-  }
-
-  private static String yaml(Object document) {
-    try {
-      return YAML.writeValueAsString(document);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot write config.yaml", e);
-    }
   }
 }

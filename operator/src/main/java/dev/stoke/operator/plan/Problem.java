@@ -12,6 +12,8 @@ public record Problem(About about, String reason, String message) {
   public enum About {
     DATABASE_SECRET,
     INITIAL_USERS,
+    OTHER_SECRETS,
+    POD_TEMPLATE,
     PEER_CREDENTIALS
   }
 }

@@ -1,28 +1,98 @@
 package dev.stoke.operator.plan;
 
+import static dev.stoke.operator.plan.Observation.Referenced.MISSING;
+
 import dev.stoke.operator.api.DatabaseSpec;
 import dev.stoke.operator.api.DbInitSpec;
+import dev.stoke.operator.api.SecretKey;
 import dev.stoke.operator.api.StokeClusterSpec;
 import dev.stoke.operator.plan.Problem.About;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Are the Secrets and ConfigMaps that the spec names there, with the keys that are needed? */
-final class References {
+public final class References {
   private References() {}
 
-  static List<Problem> problems(String namespace, StokeClusterSpec spec, Observation seen) {
+  static List<Problem> problems(
+      String namespace, StokeClusterSpec spec, List<ProviderFile> providers, Observation seen) {
     var problems = new ArrayList<Problem>();
     database(namespace, spec.database(), seen.databaseSecret(), problems);
     if (spec.users().dbInit() != null) {
       var file = seen.initialUsers();
-      users(
-          namespace,
-          spec.users().dbInit(),
-          file == null ? Observation.Referenced.MISSING : file,
-          problems);
+      users(namespace, spec.users().dbInit(), file == null ? MISSING : file, problems);
     }
+    others(spec, providers)
+        .forEach((name, needed) ->
+            other(namespace, needed, seen.secrets().getOrDefault(name, MISSING), problems));
     return problems;
+  }
+
+  /** Names of the Secrets that the spec needs beside the database's and the initial users'. */
+  public static Set<String> otherSecrets(StokeClusterSpec spec) {
+    return others(spec, ProviderFile.of(spec.providers())).keySet();
+  }
+
+  /**
+   * @param fields that name it
+   */
+  private record Needed(String name, SortedSet<String> keys, SortedSet<String> fields) {}
+
+  private static SortedMap<String, Needed> others(
+      StokeClusterSpec spec, List<ProviderFile> providers) {
+    var needed = new TreeMap<String, Needed>();
+    var tls = spec.database().tls();
+    if (tls != null && tls.ca() != null) {
+      need(needed, tls.ca(), "spec.database.tls.ca");
+    }
+    if (spec.tls() != null) {
+      need(needed, new SecretKey(spec.tls().secretName(), "tls.crt"), "spec.tls");
+      need(needed, new SecretKey(spec.tls().secretName(), "tls.key"), "spec.tls");
+    }
+    for (var provider : providers) {
+      provider.secrets().values().forEach(secret -> need(needed, secret, "spec.providers"));
+    }
+    return needed;
+  }
+
+  private static void need(Map<String, Needed> needed, SecretKey secret, String field) {
+    var entry =
+        needed.computeIfAbsent(
+            secret.secretName(), name -> new Needed(name, new TreeSet<>(), new TreeSet<>()));
+    entry.keys().add(secret.key());
+    entry.fields().add(field);
+  }
+
+  private static void other(
+      String namespace, Needed needed, Observation.Referenced secret, List<Problem> to) {
+    var name = "Secret " + namespace + "/" + needed.name();
+    var fields = String.join(" and ", needed.fields());
+    var missing = needed.keys().stream().filter(key -> !secret.keys().contains(key)).toList();
+    if (!secret.found()) {
+      to.add(
+          new Problem(
+              About.OTHER_SECRETS,
+              "SecretMissing",
+              "%s does not exist: create it with the keys %s, or name another one in %s."
+                  .formatted(name, String.join(", ", needed.keys()), fields)));
+    } else if (!missing.isEmpty()) {
+      to.add(
+          new Problem(
+              About.OTHER_SECRETS,
+              "SecretIncomplete",
+              "%s has no value for %s: add %s, or name the right keys in %s."
+                  .formatted(
+                      name,
+                      String.join(", ", missing),
+                      missing.size() == 1 ? "it" : "them",
+                      fields)));
+    }
   }
 
   private static void database(

@@ -1,50 +1,30 @@
 package dev.stoke.operator.resources;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.stoke.operator.api.DbInitSpec;
 import dev.stoke.operator.api.ResourcesSpec;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Timing;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An auth pod; allowed under the restricted Pod Security profile, without access to the API. */
 final class AuthPod {
   static final String CONTAINER = "stoke-pod";
-  private static final String DIRECTORY = "/etc/stoke/";
-  private static final String CONFIG = "config";
-  private static final String DATABASE = "database";
-  private static final String USERS = "users";
-  private static final String PEER_TLS = "peer-tls";
-  private static final String LEDGER_MAC = "ledger-mac";
-  private static final String TMP = "tmp";
-
-  /**
-   * The container's user is anybody but root, and without fsGroup (which not every cluster lets a
-   * pod choose) the files are root's: so all may read them, inside of this pod.
-   */
-  private static final int READ_ONLY = 0444;
 
   private AuthPod() {}
 
   static PodSpec spec(Plan plan) {
     // spotless:off
-    return new PodSpecBuilder()
+    var pod = new PodSpecBuilder()
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(Timing.of(plan.spec()).graceSeconds())
@@ -54,10 +34,12 @@ final class AuthPod {
             .withType("RuntimeDefault")
           .endSeccompProfile()
         .endSecurityContext()
+        .withImagePullSecrets(pullSecrets(plan))
         .withContainers(container(plan))
-        .withVolumes(volumes(plan))
-        .build();
+        .withVolumes(AuthPodVolumes.of(plan).volumes());
     // spotless:on
+    Placement.apply(plan, pod);
+    return pod.build();
   }
 
   private static Container container(Plan plan) {
@@ -67,7 +49,8 @@ final class AuthPod {
     return new ContainerBuilder()
         .withName(CONTAINER)
         .withImage(plan.spec().image())
-        .withArgs("--config", DIRECTORY + CONFIG + "/" + Names.CONFIG_KEY)
+        .withImagePullPolicy(pullPolicy(plan))
+        .withArgs("--config", AuthPodVolumes.CONFIG_DIRECTORY + "/" + Names.CONFIG_KEY)
         .addNewEnv()
           .withName("STOKE_INSTANCE_ID")
           .withNewValueFrom()
@@ -108,9 +91,18 @@ final class AuthPod {
             .withDrop("ALL")
           .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(mounts(plan))
+        .withVolumeMounts(AuthPodVolumes.of(plan).mounts())
         .build();
     // spotless:on
+  }
+
+  private static List<LocalObjectReference> pullSecrets(Plan plan) {
+    return plan.spec().imagePullSecrets().stream().map(LocalObjectReference::new).toList();
+  }
+
+  private static @Nullable String pullPolicy(Plan plan) {
+    var policy = plan.spec().imagePullPolicy();
+    return policy == null ? null : policy.name();
   }
 
   /** A container that hangs signs for nobody: it is not given the time to hand signing over. */
@@ -139,87 +131,5 @@ final class AuthPod {
         .withRequests(Quantities.canonical(spec.requests()))
         .withLimits(Quantities.canonical(spec.limits()))
         .build();
-  }
-
-  private static List<VolumeMount> mounts(Plan plan) {
-    var mounts = new ArrayList<VolumeMount>();
-    mounts.add(mount(CONFIG, DIRECTORY + CONFIG, true));
-    mounts.add(mount(DATABASE, DIRECTORY + DATABASE, true));
-    if (plan.spec().users().dbInit() != null) {
-      mounts.add(mount(USERS, DIRECTORY + USERS, true));
-    }
-    mounts.add(mount(PEER_TLS, DIRECTORY + PEER_TLS, true));
-    mounts.add(mount(LEDGER_MAC, DIRECTORY + LEDGER_MAC, true));
-    mounts.add(mount(TMP, "/tmp", null));
-    return mounts;
-  }
-
-  /** Directories, never single files: only they follow a change while the pod runs. */
-  private static VolumeMount mount(String volume, String path, @Nullable Boolean readOnly) {
-    return new VolumeMountBuilder()
-        .withName(volume)
-        .withMountPath(path)
-        .withReadOnly(readOnly)
-        .build();
-  }
-
-  private static List<Volume> volumes(Plan plan) {
-    // spotless:off
-    var volumes = new ArrayList<Volume>();
-    volumes.add(new VolumeBuilder()
-        .withName(CONFIG)
-        .withNewConfigMap()
-          .withName(plan.names().configMap())
-        .endConfigMap()
-        .build());
-    volumes.add(new VolumeBuilder()
-        .withName(DATABASE)
-        .withNewSecret()
-          .withSecretName(plan.spec().database().secretName())
-        .endSecret()
-        .build());
-    if (plan.spec().users().dbInit() != null) {
-      volumes.add(users(requireNonNull(plan.spec().users().dbInit())));
-    }
-    volumes.add(secret(PEER_TLS, plan.names().peerTlsSecret()));
-    volumes.add(secret(LEDGER_MAC, plan.names().ledgerMacSecret()));
-    volumes.add(new VolumeBuilder()
-        .withName(TMP)
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .build());
-    return volumes;
-    // spotless:on
-  }
-
-  private static Volume secret(String volume, String name) {
-    // spotless:off
-    return new VolumeBuilder()
-        .withName(volume)
-        .withNewSecret()
-          .withSecretName(name)
-          .withDefaultMode(READ_ONLY)
-        .endSecret()
-        .build();
-    // spotless:on
-  }
-
-  private static Volume users(DbInitSpec file) {
-    // spotless:off
-    var volume = new VolumeBuilder().withName(USERS);
-    return file.secretName() != null
-        ? volume
-            .withNewSecret()
-              .withSecretName(file.secretName())
-              .addNewItem(file.key(), null, "dbinit.yaml")
-            .endSecret()
-            .build()
-        : volume
-            .withNewConfigMap()
-              .withName(file.configMapName())
-              .addNewItem(file.key(), null, "dbinit.yaml")
-            .endConfigMap()
-            .build();
-    // spotless:on
   }
 }

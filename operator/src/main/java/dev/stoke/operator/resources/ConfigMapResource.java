@@ -6,13 +6,12 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
-import java.util.Map;
 
-/** The auth pods' config.yaml. */
+/** The auth pods' config.yaml, and a file for each foreign provider. */
 @KubernetesDependent(informer = @Informer(labelSelector = Names.MANAGED))
 public final class ConfigMapResource extends PlannedResource<ConfigMap> {
   public ConfigMapResource() {
-    super(ConfigMap.class, ConfigMapResource::desired);
+    super(ConfigMap.class, Names::configMap, ConfigMapResource::desired);
   }
 
   static ConfigMap desired(Plan plan) {
@@ -22,7 +21,7 @@ public final class ConfigMapResource extends PlannedResource<ConfigMap> {
         .editMetadata()
           .addToAnnotations(Names.CONFIG_REVISION, Long.toString(plan.revision()))
         .endMetadata()
-        .withData(Map.of(Names.CONFIG_KEY, plan.config()))
+        .withData(plan.config().files())
         .build();
     // spotless:on
   }

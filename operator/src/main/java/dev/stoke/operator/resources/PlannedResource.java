@@ -2,6 +2,7 @@ package dev.stoke.operator.resources;
 
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.certificates.Credentials;
+import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -9,20 +10,24 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** An object that is what the plan of this reconciliation says, owned by the StokeCluster. */
 abstract class PlannedResource<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, StokeCluster> {
+  private final Function<Names, String> name;
   private final BiFunction<Plan, Credentials, R> desired;
 
-  PlannedResource(Class<R> type, Function<Plan, R> desired) {
-    this(type, (plan, credentials) -> desired.apply(plan));
+  PlannedResource(Class<R> type, Function<Names, String> name, Function<Plan, R> desired) {
+    this(type, name, (plan, credentials) -> desired.apply(plan));
   }
 
-  PlannedResource(Class<R> type, BiFunction<Plan, Credentials, R> desired) {
+  PlannedResource(
+      Class<R> type, Function<Names, String> name, BiFunction<Plan, Credentials, R> desired) {
     super(type);
+    this.name = name;
     this.desired = desired;
   }
 
@@ -32,6 +37,14 @@ abstract class PlannedResource<R extends HasMetadata>
     return desired.apply(
         planned.getMandatory(Plan.class, Plan.class),
         planned.getMandatory(Credentials.class, Credentials.class));
+  }
+
+  /** Found by its name, also when the plan no longer says what it would look like. */
+  @Override
+  protected final ResourceID targetSecondaryResourceID(
+      StokeCluster cluster, Context<StokeCluster> context) {
+    var names = new Names(cluster.getMetadata().getName(), cluster.getMetadata().getNamespace());
+    return new ResourceID(name.apply(names), names.namespace());
   }
 
   /** As its controller, so that nobody else takes the object for his. */

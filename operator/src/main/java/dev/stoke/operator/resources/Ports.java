@@ -9,17 +9,21 @@ import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 /** The ports of an auth pod. The protocol is written out: as part of a list's key it must be. */
 final class Ports {
   static final String HTTP = "http";
+  static final String HTTPS = "https";
   static final String MANAGEMENT = "management";
   static final String PEER = "peer";
   private static final String TCP = "TCP";
 
   private Ports() {}
 
-  static ServicePort service(String name, int port) {
+  /**
+   * @param target name of the container's port
+   */
+  static ServicePort service(String name, int port, String target) {
     return new ServicePortBuilder()
         .withName(name)
         .withPort(port)
-        .withTargetPort(new IntOrString(name))
+        .withTargetPort(new IntOrString(target))
         .withProtocol(TCP)
         .build();
   }

@@ -13,6 +13,7 @@ abstract class SecretResource extends PlannedResource<Secret> {
   SecretResource(Function<Names, String> name, Function<Credentials, SecretContent> content) {
     super(
         Secret.class,
+        name,
         (plan, credentials) -> desired(plan, name.apply(plan.names()), content.apply(credentials)));
   }
 

@@ -10,17 +10,25 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 @KubernetesDependent
 public final class ServiceResource extends PlannedResource<Service> {
   public ServiceResource() {
-    super(Service.class, ServiceResource::desired);
+    super(Service.class, Names::service, ServiceResource::desired);
   }
 
   static Service desired(Plan plan) {
+    var service = plan.spec().service();
+    var traffic = service.externalTrafficPolicy();
+    var port = plan.spec().tls() == null ? Ports.HTTP : Ports.HTTPS;
     // spotless:off
     return new ServiceBuilder()
         .withMetadata(metadata(plan, plan.names().service()))
+        .editMetadata()
+          .addToAnnotations(service.annotations())
+        .endMetadata()
         .withNewSpec()
-          .withType("ClusterIP")
+          .withType(service.type().name())
+          .withExternalTrafficPolicy(traffic == null ? null : traffic.name())
+          .withLoadBalancerClass(service.loadBalancerClass())
           .withSelector(plan.names().selector())
-          .withPorts(Ports.service(Ports.HTTP, Names.HTTP_PORT))
+          .withPorts(Ports.service(port, service.port(), Ports.HTTP))
         .endSpec()
         .build();
     // spotless:on

@@ -17,6 +17,8 @@ final class Conditions {
   static final String KEY_SET_SIZE = "KeySetSize";
   static final String DATABASE_SECRET_FOUND = "DatabaseSecretFound";
   static final String INITIAL_USERS_FOUND = "InitialUsersFound";
+  static final String OTHER_SECRETS_FOUND = "OtherSecretsFound";
+  static final String OPTIONAL_APIS_FOUND = "OptionalApisFound";
 
   private final Clock clock;
   private final @Nullable Long generation;

@@ -3,6 +3,7 @@ package dev.stoke.operator.status;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.stoke.operator.api.MemberStatus;
+import dev.stoke.operator.plan.Pause;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
@@ -34,8 +35,11 @@ record Rollout(
         running != null
             && status != null
             && plan.membership().waits().isEmpty()
-            && complete(running, status, plan.spec().replicas());
-    int wanted = plan.spec().replicas();
+            && complete(running, status, plan.replicas());
+    int wanted = plan.replicas();
+    if (wanted == 0) {
+      return hibernated(plan, replicas, readyReplicas, complete);
+    }
     var staying =
         members.stream().filter(member -> !plan.leaving().contains(member.name())).toList();
     var unready = names(staying, member -> !member.ready());
@@ -60,7 +64,7 @@ record Rollout(
           "%s; configuration revision %d is not yet reported by %s."
               .formatted(count, plan.revision(), String.join(", ", behind)));
     }
-    return complete && readyReplicas == wanted
+    return complete && readyReplicas == wanted && plan.pause() != Pause.CHANGES_WAIT
         ? new Rollout(
             replicas,
             readyReplicas,
@@ -73,10 +77,25 @@ record Rollout(
             readyReplicas,
             complete,
             false,
-            "RollingOut",
-            plan.membership().waits().isEmpty()
-                ? count + "; others are being replaced or removed."
-                : count + ". " + String.join(" ", plan.membership().waits()));
+            plan.paused() ? "Paused" : "RollingOut",
+            plan.paused()
+                ? count + "; changes wait for the end of the pause."
+                : plan.membership().waits().isEmpty()
+                    ? count + "; others are being replaced or removed."
+                    : count + ". " + String.join(" ", plan.membership().waits()));
+  }
+
+  private static Rollout hibernated(Plan plan, int replicas, int ready, boolean complete) {
+    return new Rollout(
+        replicas,
+        ready,
+        complete,
+        false,
+        "Hibernated",
+        complete
+            ? "No auth pod runs; set spec.hibernated to false for %d of them."
+                .formatted(plan.spec().replicas())
+            : "The auth pods end; spec.hibernated is true.");
   }
 
   private static boolean hasLoaded(MemberStatus member, long revision) {

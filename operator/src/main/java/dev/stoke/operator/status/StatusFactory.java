@@ -6,11 +6,15 @@ import static java.util.Objects.requireNonNullElse;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.api.StokeClusterStatus;
 import dev.stoke.operator.plan.MembershipSeen;
+import dev.stoke.operator.plan.Names;
+import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Problem;
 import dev.stoke.operator.plan.Problem.About;
+import dev.stoke.operator.plan.References;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class StatusFactory {
   /** Longer texts of errors are cut; the log has them whole. */
   private static final int MAX_MESSAGE_LENGTH = 1024;
+
+  private static final String PAUSED =
+      "Nothing is changed while the annotation %s is \"true\"; remove it to go on."
+          .formatted(Names.PAUSED);
 
   private static final StokeClusterStatus NONE =
       new StokeClusterStatus(
@@ -42,15 +50,19 @@ public final class StatusFactory {
         new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
     if (plan.feasible()) {
       conditions.add(Conditions.READY, rollout.ready(), rollout.reason(), rollout.message());
-      conditions.add(
-          Conditions.PROGRESSING,
-          !rollout.complete(),
-          rollout.complete() ? "Complete" : "RollingOut",
-          rollout.complete()
-              ? "The StatefulSet is as asked for."
-              : plan.membership().waits().isEmpty()
-                  ? "The StatefulSet is not yet as asked for."
-                  : String.join(" ", plan.membership().waits()));
+      if (plan.paused()) {
+        conditions.add(Conditions.PROGRESSING, false, "Paused", PAUSED);
+      } else {
+        conditions.add(
+            Conditions.PROGRESSING,
+            !rollout.complete(),
+            rollout.complete() ? "Complete" : "RollingOut",
+            rollout.complete()
+                ? "The StatefulSet is as asked for."
+                : plan.membership().waits().isEmpty()
+                    ? "The StatefulSet is not yet as asked for."
+                    : String.join(" ", plan.membership().waits()));
+      }
     } else {
       var all = plan.problems().stream().map(Problem::message).collect(Collectors.joining(" "));
       conditions.add(Conditions.READY, false, plan.problems().getFirst().reason(), all);
@@ -61,6 +73,7 @@ public final class StatusFactory {
           "Nothing is changed until the problem is solved; it is looked for every few seconds.");
     }
     references(plan, conditions);
+    optionalApis(plan, conditions);
     KeyConditions.propagated(plan, members, conditions);
     KeyConditions.size(published.keys(), published.bytes(), conditions);
     return new StokeClusterStatus(
@@ -68,8 +81,8 @@ public final class StatusFactory {
         rollout.replicas(),
         rollout.readyReplicas(),
         selector(plan),
-        plan.names().url().toString(),
-        plan.feasible() ? Long.valueOf(plan.revision()) : before.configRevision(),
+        plan.url().toString(),
+        plan.feasible() && !plan.paused() ? Long.valueOf(plan.revision()) : before.configRevision(),
         published.keys(),
         published.bytes(),
         published.delayInForce(),
@@ -123,6 +136,43 @@ public final class StatusFactory {
           "The file of the first users, groups and claims is there.",
           conditions);
     }
+    var others = References.otherSecrets(plan.spec());
+    if (!others.isEmpty()) {
+      reference(
+          plan,
+          About.OTHER_SECRETS,
+          Conditions.OTHER_SECRETS_FOUND,
+          "The other Secrets have the keys that are needed: %s."
+              .formatted(String.join(", ", others)),
+          conditions);
+    }
+  }
+
+  /** Says that something which was asked for is not made, and how to have it. */
+  private static void optionalApis(Plan plan, Conditions conditions) {
+    var ingress = plan.spec().ingress();
+    var wanted = EnumSet.noneOf(OptionalApi.class);
+    if (ingress != null && ingress.gateway() != null) {
+      wanted.add(OptionalApi.HTTP_ROUTES);
+    }
+    if (plan.spec().monitoring().serviceMonitor()) {
+      wanted.add(OptionalApi.SERVICE_MONITORS);
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    var missing = wanted.stream().filter(api -> !plan.apis().contains(api)).toList();
+    conditions.add(
+        Conditions.OPTIONAL_APIS_FOUND,
+        missing.isEmpty(),
+        missing.isEmpty() ? "Found" : "ApiMissing",
+        missing.isEmpty()
+            ? "The Kubernetes cluster has the optional kinds that are asked for."
+            : missing.stream()
+                .map(api ->
+                    "There is no %s in this Kubernetes cluster: install %s, or do not ask for one."
+                        .formatted(api.kind(), api.broughtBy()))
+                .collect(Collectors.joining(" ")));
   }
 
   private static void reference(

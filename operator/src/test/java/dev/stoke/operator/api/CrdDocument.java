@@ -48,12 +48,19 @@ final class CrdDocument {
     var crd = (ObjectNode) YAML.readTree(scratch.resolve(FILE).toFile());
     wholeNumbers(crd);
     var schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
-    integerFormats(schema, Set.of("observedGeneration", "configRevision"));
+    integerFormats(schema, Set.of("observedGeneration", "configRevision", "tolerationSeconds"));
     listMap((ObjectNode) schema.at("/properties/status/properties/conditions"), "type");
     listMap((ObjectNode) schema.at("/properties/status/properties/members"), "name");
     ((ObjectNode) schema.at("/properties/spec/properties/keys/properties/revoked"))
         .put("x-kubernetes-list-type", "set");
+    for (var kind : List.of("ldap", "oidc")) {
+      listMap(
+          (ObjectNode) schema.at("/properties/spec/properties/providers/properties/" + kind),
+          "name");
+    }
+    opaque(schema);
     onceEach(schema);
+    paths(schema.at("/properties/spec"), "spec");
     schema.withArray("required").add("spec");
     schema.withArray("x-kubernetes-validations").add(nameRule());
     columns((ObjectNode) crd.at("/spec/versions/0"));
@@ -86,6 +93,28 @@ final class CrdDocument {
           });
     }
     node.forEach(child -> integerFormats(child, longs));
+  }
+
+  /** A map of anything is anything: a type of its values would drop their fields. */
+  private static void opaque(JsonNode node) {
+    if (node instanceof ObjectNode object && object.has("x-kubernetes-preserve-unknown-fields")) {
+      object.remove("additionalProperties");
+    }
+    node.forEach(CrdDocument::opaque);
+  }
+
+  /** A type that is used at several places says {path} in its messages. */
+  private static void paths(JsonNode schema, String path) {
+    for (var rule : schema.path("x-kubernetes-validations")) {
+      ((ObjectNode) rule).put("message", rule.path("message").asText().replace("{path}", path));
+    }
+    schema
+        .path("properties")
+        .properties()
+        .forEach(field -> paths(field.getValue(), path + "." + field.getKey()));
+    if (schema.has("items")) {
+      paths(schema.get("items"), path);
+    }
   }
 
   /** Pods, Services and their labels are named after it (63 characters, with -peers and a hash). */

@@ -22,17 +22,17 @@ final class PlannerTest {
   @Test
   void theRevisionStaysWhileTheContentStays() {
     var first = plan(3, null, 0);
-    var again = plan(3, new Config(1, first.config()), 1);
+    var again = plan(3, new Config(1, first.config().text()), 1);
     assertThat(again.revision()).isEqualTo(1);
-    assertThat(again.config()).isEqualTo(first.config());
+    assertThat(again.config().text()).isEqualTo(first.config().text());
   }
 
   @Test
   void aMemberMoreRaisesTheRevisionByOne() {
     var three = plan(3, null, 0);
-    var four = plan(4, new Config(1, three.config()), 1);
+    var four = plan(4, new Config(1, three.config().text()), 1);
     assertThat(four.revision()).isEqualTo(2);
-    assertThat(four.config())
+    assertThat(four.config().text())
         .contains("revision: 2")
         .contains("grown_at: 2")
         .contains("c-3.c-peers.n.svc:8081");
@@ -45,9 +45,9 @@ final class PlannerTest {
     var changed =
         Planner.plan(
             cluster,
-            new Observation(new Config(1, three.config()), 1, SECRET, null),
+            new Observation(new Config(1, three.config().text()), 1, SECRET, null),
             draft -> "template");
-    assertThat(changed.config()).contains("revision: 2").contains("grown_at: 1");
+    assertThat(changed.config().text()).contains("revision: 2").contains("grown_at: 1");
   }
 
   @Test
@@ -63,7 +63,7 @@ final class PlannerTest {
   @Test
   void aConfigMapThatWasPutBackToAnOldStateDoesNotTakeTheRevisionBack() {
     var old = plan(3, null, 0);
-    assertThat(plan(3, new Config(1, old.config()), 7).revision()).isEqualTo(8);
+    assertThat(plan(3, new Config(1, old.config().text()), 7).revision()).isEqualTo(8);
   }
 
   @Test
@@ -77,13 +77,13 @@ final class PlannerTest {
     var three = plan(3, null, 0);
     var set = new SetSeen(3, 3, "template", true, 3, "old", "old");
     var seen =
-        new Observation(new Config(1, three.config()), 1, SECRET, null)
+        new Observation(new Config(1, three.config().text()), 1, SECRET, null)
             .with(MembershipFixture.seen(set, "0:rk 1:xd 2:rk"));
 
     var plan = Planner.plan(cluster, seen, draft -> "template");
 
     assertThat(plan.revision()).isEqualTo(2);
-    assertThat(plan.config())
+    assertThat(plan.config().text())
         .contains("leaving:\n    - \"c-2\"")
         .contains("absent:\n    - \"c-1=2026-01-02T03:04:05Z\"")
         .contains("c-2.c-peers");
@@ -103,15 +103,20 @@ final class PlannerTest {
 
   @Test
   void whoTheMembersAreIsNoReasonToRestart() {
-    assertThat(plan(5, null, 0).restartHash()).isEqualTo(plan(2, null, 3).restartHash());
+    assertThat(plan(5, null, 0).config().restartHash())
+        .isEqualTo(plan(2, null, 3).config().restartHash());
   }
 
   @Test
-  void durationsAreNoReasonToRestartButTheIssuerIs() {
-    var hash = plan(3, null, 0).restartHash();
-    assertThat(planOf("tokens: {keyDuration: 9h, tokenDuration: 1h}", null, 0).restartHash())
+  void tokensAreNoReasonToRestartButRulesOfUsersAre() {
+    var hash = plan(3, null, 0).config().restartHash();
+    assertThat(
+            planOf("tokens: {keyDuration: 9h, tokenDuration: 1h, algorithm: EdDSA}", null, 0)
+                .config()
+                .restartHash())
         .isEqualTo(hash);
-    assertThat(planOf("tokens: {issuer: other}", null, 0).restartHash()).isNotEqualTo(hash);
+    assertThat(planOf("users: {passwordMinLength: 15}", null, 0).config().restartHash())
+        .isNotEqualTo(hash);
   }
 
   private static Plan plan(int replicas, @Nullable Config config, long lastRevision) {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,17 @@ final class GoldenTest {
           .build();
 
   private static final Map<String, Function<Plan, Object>> OBJECTS =
-      Map.of(
-          "expected-configmap.yaml", ConfigMapResource::desired,
-          "expected-peers-service.yaml", PeersServiceResource::desired,
-          "expected-service.yaml", ServiceResource::desired,
-          "expected-statefulset.yaml", StatefulSetResource::desired,
-          "expected-problems.yaml", Plan::problems);
+      Map.ofEntries(
+          Map.entry("expected-configmap.yaml", ConfigMapResource::desired),
+          Map.entry("expected-httproute.yaml", HttpRouteResource::desired),
+          Map.entry("expected-ingress.yaml", IngressResource::desired),
+          Map.entry("expected-networkpolicy.yaml", NetworkPolicyResource::desired),
+          Map.entry("expected-peers-service.yaml", PeersServiceResource::desired),
+          Map.entry("expected-poddisruptionbudget.yaml", PodDisruptionBudgetResource::desired),
+          Map.entry("expected-service.yaml", ServiceResource::desired),
+          Map.entry("expected-servicemonitor.yaml", ServiceMonitorResource::desired),
+          Map.entry("expected-statefulset.yaml", StatefulSetResource::desired),
+          Map.entry("expected-problems.yaml", Plan::problems));
 
   private static final Set<String> INPUTS = Set.of("in-cluster.yaml", "in-seen.yaml");
 
@@ -116,10 +122,14 @@ final class GoldenTest {
     return Planner.plan(
         cluster,
         new Observation(
-            seen.has("config") ? new Config(7, seen.path("config").asText()) : null,
+            seen.has("config")
+                ? new Config(7, seen.path("config").asText(), files(seen.path("files")))
+                : null,
             seen.path("lastRevision").asLong(0),
             referenced(seen.path("databaseSecret")),
             seen.has("initialUsers") ? referenced(seen.path("initialUsers")) : null,
+            secrets(seen.path("secrets")),
+            Set.of(),
             MembershipFixture.seen(set(seen.path("set")), seen.path("members").asText(""))),
         // A golden file is of one object: what only repeats another is not in it.
         plan -> "0123456789abcdef");
@@ -136,6 +146,21 @@ final class GoldenTest {
             set.path("current").asText(),
             set.path("update").asText())
         : null;
+  }
+
+  private static Map<String, String> files(JsonNode files) {
+    var texts = new HashMap<String, String>();
+    files.properties().forEach(file -> texts.put(file.getKey(), file.getValue().asText()));
+    return texts;
+  }
+
+  /** Lists of keys by the Secret's name. */
+  private static Map<String, Referenced> secrets(JsonNode secrets) {
+    var referenced = new HashMap<String, Referenced>();
+    secrets
+        .properties()
+        .forEach(secret -> referenced.put(secret.getKey(), referenced(secret.getValue())));
+    return referenced;
   }
 
   /** A list of keys; missing when there is none. */
