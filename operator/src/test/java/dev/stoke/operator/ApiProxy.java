@@ -141,6 +141,10 @@ final class ApiProxy implements AutoCloseable {
     open.forEach(HttpExchange::close);
   }
 
+  boolean isDead() {
+    return dead;
+  }
+
   private void serve(HttpExchange exchange) {
     open.add(exchange);
     try (exchange) {
