@@ -1,6 +1,7 @@
 package dev.stoke.operator;
 
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.leadership.LeaseSettings;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,9 +67,24 @@ final class KubernetesApi {
         }
         watched(client).forEach(kind -> kind.inNamespace(namespace).list(ONE));
       }
-      return Optional.empty();
+      var lease = settings.lease();
+      return lease == null ? Optional.empty() : missing(client, lease);
     } catch (KubernetesClientException e) {
       return Optional.of(missing(client, e));
+    }
+  }
+
+  private static Optional<String> missing(KubernetesClient client, LeaseSettings lease) {
+    try {
+      client.leases().inNamespace(lease.namespace()).withName(lease.name()).get();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return Optional.of(
+          "the operator may not read its Lease: %s Grant it get, create and update of leases in the namespace %s, or set %s=false if it is the only one."
+              .formatted(sentence(e), lease.namespace(), Settings.LEADER_ELECTION));
     }
   }
 

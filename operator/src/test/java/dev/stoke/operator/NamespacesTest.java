@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.connection.ApiClient;
+import dev.stoke.operator.leadership.Leadership;
+import dev.stoke.operator.leadership.LeaseSettings;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +135,55 @@ final class NamespacesTest {
     }
   }
 
+  @Test
+  void theLeaseTakesRightsOfItsOwn() throws Exception {
+    var lease = new LeaseSettings(one, "stoke-operator", "me", Duration.ofSeconds(15));
+    var settings = new Settings(Set.of(one), 0, lease);
+    var leadership = new Leadership(lease, () -> {});
+    grant(one, everything());
+    try (var client =
+        ApiClient.create(user(one), Map.of("leadership", leadership.fence().orElseThrow()))) {
+      assertThatThrownBy(
+              () -> KubernetesApi.await(client, settings, Duration.ZERO, new CountDownLatch(1)))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessageContaining("may not read its Lease")
+          .hasMessageContaining("cannot get resource \"leases\"")
+          .hasMessageContaining("STOKE_LEADER_ELECTION=false");
+
+      var rights = new ArrayList<>(everything());
+      rights.add(rule("coordination.k8s.io", List.of("leases"), "get", "create", "update"));
+      grant(one, rights);
+      await()
+          .ignoreExceptions()
+          .until(() -> {
+            KubernetesApi.await(client, settings, Duration.ZERO, new CountDownLatch(1));
+            return true;
+          });
+      try (var operator =
+          StokeOperator.create(
+              client,
+              settings,
+              new FakePods(API.client()),
+              Clock.systemUTC(),
+              leadership,
+              new SimpleMeterRegistry())) {
+        operator.start();
+        await().until(() -> hasStatefulSet(one));
+        assertThat(operator.health().ready().reason()).isEqualTo("ok, leads");
+      }
+      assertThat(
+              API.client()
+                  .leases()
+                  .inNamespace(one)
+                  .withName("stoke-operator")
+                  .get()
+                  .getSpec()
+                  .getHolderIdentity())
+          .as("given back")
+          .isNullOrEmpty();
+    }
+  }
+
   private static void awaitApi(KubernetesClient client, Set<String> namespaces, Duration patience)
       throws TimeoutException, InterruptedException {
     KubernetesApi.await(client, new Settings(namespaces, 0), patience, new CountDownLatch(1));
@@ -210,7 +262,7 @@ final class NamespacesTest {
                 .endMetadata()
                 .withRules(rules)
                 .build())
-        .create();
+        .serverSideApply();
     API.client()
         .resource(
             new RoleBindingBuilder()
@@ -225,6 +277,6 @@ final class NamespacesTest {
                 .withName("operator-of-" + one)
                 .endSubject()
                 .build())
-        .create();
+        .serverSideApply();
   }
 }
