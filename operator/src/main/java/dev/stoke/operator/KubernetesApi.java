@@ -1,18 +1,19 @@
 package dev.stoke.operator;
 
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.leadership.LeaseSettings;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,22 +27,7 @@ final class KubernetesApi {
   private KubernetesApi() {}
 
   /**
-   * With bounds of its own on every request: a reconciliation is tried again, a client must not.
-   */
-  static KubernetesClient client() {
-    return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder(Config.autoConfigure(null))
-                .withConnectionTimeout(5_000)
-                .withRequestTimeout(10_000)
-                .withRequestRetryBackoffLimit(3)
-                .withRequestRetryBackoffInterval(100)
-                .build())
-        .build();
-  }
-
-  /**
-   * Returns once the API answers and knows StokeClusters, or once {@code stop} is zero.
+   * Returns once the API lets the operator read all that it watches, or once {@code stop} is zero.
    *
    * @throws TimeoutException with a sentence that says what is missing and what to do
    */
@@ -51,12 +37,9 @@ final class KubernetesApi {
     long deadline = System.nanoTime() + patience.toNanos();
     String said = "";
     while (true) {
-      String missing;
-      try {
-        list(client, settings);
+      var missing = missing(client, settings).orElse("");
+      if (missing.isEmpty()) {
         return;
-      } catch (KubernetesClientException e) {
-        missing = missing(client, e);
       }
       if (System.nanoTime() - deadline >= 0) {
         throw new TimeoutException(missing);
@@ -71,12 +54,60 @@ final class KubernetesApi {
     }
   }
 
-  private static void list(KubernetesClient client, Settings settings) {
-    var clusters = client.resources(StokeCluster.class);
-    if (settings.namespaces().isEmpty()) {
-      clusters.inAnyNamespace().list(ONE);
-    } else {
-      settings.namespaces().forEach(namespace -> clusters.inNamespace(namespace).list(ONE));
+  private static Optional<String> missing(KubernetesClient client, Settings settings) {
+    try {
+      if (settings.namespaces().isEmpty()) {
+        watched(client).forEach(kind -> kind.inAnyNamespace().list(ONE));
+      }
+      for (var namespace : settings.namespaces()) {
+        if (!exists(client, namespace)) {
+          return Optional.of(
+              "there is no namespace %s: create it, or correct %s."
+                  .formatted(namespace, Settings.NAMESPACES));
+        }
+        watched(client).forEach(kind -> kind.inNamespace(namespace).list(ONE));
+      }
+      var lease = settings.lease();
+      return lease == null ? Optional.empty() : missing(client, lease);
+    } catch (KubernetesClientException e) {
+      return Optional.of(missing(client, e));
+    }
+  }
+
+  private static Optional<String> missing(KubernetesClient client, LeaseSettings lease) {
+    try {
+      client.leases().inNamespace(lease.namespace()).withName(lease.name()).get();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return Optional.of(
+          "the operator may not read its Lease: %s Grant it get, create and update of leases in the namespace %s, or set %s=false if it is the only one."
+              .formatted(sentence(e), lease.namespace(), Settings.LEADER_ELECTION));
+    }
+  }
+
+  /** First what the rest is made for: where it is unknown, nothing else is worth a word. */
+  private static Stream<MixedOperation<?, ?, ?>> watched(KubernetesClient client) {
+    return Stream.of(
+        client.resources(StokeCluster.class),
+        client.configMaps(),
+        client.secrets(),
+        client.services(),
+        client.apps().statefulSets(),
+        client.pods());
+  }
+
+  /** Of one that does not exist the API lists nothing, without a word. */
+  private static boolean exists(KubernetesClient client, String namespace) {
+    try {
+      return client.namespaces().withName(namespace).get() != null;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return true; // It may not look. What it may list will show.
+      }
+      throw e;
     }
   }
 
@@ -91,10 +122,19 @@ final class KubernetesApi {
           "the Kubernetes API at %s does not know StokeClusters: kubectl apply --server-side -f crds/"
               .formatted(url);
       case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
-          "the Kubernetes API at %s does not let the operator list StokeClusters: %s"
-              .formatted(url, e.getMessage());
+          "the Kubernetes API at %s does not let the operator read what it watches: %s Grant it the role that comes with it, or restrict %s to the namespaces where it has one."
+              .formatted(url, sentence(e), Settings.NAMESPACES);
       default -> "the Kubernetes API at %s answers %d.".formatted(url, e.getCode());
     };
+  }
+
+  /** The API server's own, which names the right that is missing, or the client's. */
+  private static String sentence(KubernetesClientException e) {
+    var said =
+        e.getStatus() == null || e.getStatus().getMessage() == null
+            ? String.valueOf(e.getMessage())
+            : e.getStatus().getMessage();
+    return said.endsWith(".") ? said : said + ".";
   }
 
   private static String rootMessage(Throwable failure) {

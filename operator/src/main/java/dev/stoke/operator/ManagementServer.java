@@ -5,12 +5,18 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Answers the probes: {@code /livez} while the process works, {@code /readyz} while it watches. */
+/** Answers the probes and Prometheus. */
 final class ManagementServer implements AutoCloseable {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private record Page(int status, String contentType, String content) {}
+
   private final HttpServer server;
   private final ExecutorService executor;
 
@@ -23,7 +29,11 @@ final class ManagementServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws IOException when the port is taken, naming it
    */
-  static ManagementServer start(int port, BooleanSupplier live, BooleanSupplier ready)
+  static ManagementServer start(
+      int port,
+      Supplier<Health.Answer> live,
+      Supplier<Health.Answer> ready,
+      Supplier<String> metrics)
       throws IOException {
     HttpServer server;
     try {
@@ -36,8 +46,12 @@ final class ManagementServer implements AutoCloseable {
     }
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(executor);
-    server.createContext("/livez", exchange -> answer(exchange, "/livez", live));
-    server.createContext("/readyz", exchange -> answer(exchange, "/readyz", ready));
+    Map<String, Supplier<Page>> pages =
+        Map.of(
+            "/livez", () -> probe(live.get()),
+            "/readyz", () -> probe(ready.get()),
+            "/metrics", () -> new Page(200, PROMETHEUS, metrics.get()));
+    server.createContext("/", exchange -> answer(exchange, pages));
     server.start();
     return new ManagementServer(server, executor);
   }
@@ -46,17 +60,27 @@ final class ManagementServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, String path, BooleanSupplier ok)
+  private static Page probe(Health.Answer answer) {
+    return new Page(answer.ok() ? 200 : 503, TEXT, answer.reason() + "\n");
+  }
+
+  private static void answer(HttpExchange exchange, Map<String, Supplier<Page>> pages)
       throws IOException {
     try (exchange) {
-      if (!exchange.getRequestURI().getPath().equals(path)) {
+      var page = pages.get(exchange.getRequestURI().getPath());
+      if (page == null) {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      boolean fine = ok.getAsBoolean();
-      var body = (fine ? "ok\n" : "not yet\n").getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      exchange.sendResponseHeaders(fine ? 200 : 503, body.length);
+      if (!exchange.getRequestMethod().equals("GET")) {
+        exchange.getResponseHeaders().set("Allow", "GET");
+        exchange.sendResponseHeaders(405, -1);
+        return;
+      }
+      var content = page.get();
+      var body = content.content().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", content.contentType());
+      exchange.sendResponseHeaders(content.status(), body.length);
       exchange.getResponseBody().write(body);
     }
   }

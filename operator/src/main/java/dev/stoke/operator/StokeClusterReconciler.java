@@ -125,10 +125,12 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private final StatusFactory statuses;
   private final StatusReporter reporter;
   private final CredentialsStep credentials;
+  private final InFlight inFlight;
 
-  StokeClusterReconciler(Clock clock, Members members) {
+  StokeClusterReconciler(Clock clock, Members members, InFlight inFlight) {
     this.members = members;
     this.apis = new InstalledApis(clock);
+    this.inFlight = inFlight;
     this.statuses = new StatusFactory(clock);
     var events = new Events(clock);
     this.reporter = new StatusReporter(events);
@@ -144,6 +146,18 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
 
   @Override
   public UpdateControl<StokeCluster> reconcile(
+      StokeCluster cluster, Context<StokeCluster> context) {
+    if (!inFlight.enter()) {
+      return UpdateControl.noUpdate(); // The operator stops; its successor begins with all of them.
+    }
+    try {
+      return carryOut(cluster, context);
+    } finally {
+      inFlight.leave();
+    }
+  }
+
+  private UpdateControl<StokeCluster> carryOut(
       StokeCluster cluster, Context<StokeCluster> context) {
     var seen =
         Observer.observe(cluster, apis.of(context.getClient()), context)
