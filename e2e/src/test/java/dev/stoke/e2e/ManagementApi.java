@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The management port of one pod. */
 final class ManagementApi {
@@ -49,8 +51,21 @@ final class ManagementApi {
     return Optional.empty();
   }
 
+  /** Names of the metrics that Prometheus finds. */
+  Set<String> metrics() throws IOException, InterruptedException {
+    return get("/metrics")
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
   JsonNode status() throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(base.resolve("/status")).timeout(TIMEOUT).build();
-    return new ObjectMapper().readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+    return new ObjectMapper().readTree(get("/status"));
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build();
+    return HTTP.send(request, BodyHandlers.ofString()).body();
   }
 }

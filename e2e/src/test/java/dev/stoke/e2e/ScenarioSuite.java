@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +168,23 @@ abstract class ScenarioSuite {
             .until(() -> management.revision() > revision);
       }
       assertThat(List.of(identity(cluster, 0), identity(cluster, 1))).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void everyMetricOfTheDashboardIsThere() throws Exception {
+    // Long, so that the second pod lets the first one sign.
+    var keys = Map.<String, Object>of("keys", Map.of("propagationDelay", "5m"));
+    try (var cluster = TestCluster.apply(local, "metrics", 2, keys).awaitReady(2)) {
+      var shown = new HashSet<String>();
+      for (int ordinal = 0; ordinal < 2; ordinal++) {
+        cluster.auth(ordinal).refresh(cluster.login(ordinal));
+      }
+      for (int ordinal = 0; ordinal < 2; ordinal++) {
+        shown.addAll(ManagementApi.of(cluster.pod(ordinal)).metrics());
+      }
+
+      assertThat(shown).containsAll(Dashboard.metrics());
     }
   }
 
