@@ -14,11 +14,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,7 +181,13 @@ abstract class ScenarioSuite {
     try (var cluster = TestCluster.apply(local, "metrics", 2, keys).awaitReady(2)) {
       var shown = new HashSet<String>();
       for (int ordinal = 0; ordinal < 2; ordinal++) {
-        cluster.auth(ordinal).refresh(cluster.login(ordinal));
+        // A pod that is ready may not have reached the database yet.
+        var session =
+            await("login")
+                .atMost(TestCluster.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(login(cluster, ordinal), Objects::nonNull);
+        cluster.auth(ordinal).refresh(session);
       }
       for (int ordinal = 0; ordinal < 2; ordinal++) {
         shown.addAll(ManagementApi.of(cluster.pod(ordinal)).metrics());
@@ -275,6 +284,10 @@ abstract class ScenarioSuite {
       cluster.awaitReady(2);
       assertThat(Verifier.of(cluster.auth(1)).verify(issued).getExpirationTime()).isInTheFuture();
     }
+  }
+
+  private static Callable<Session> login(TestCluster cluster, int ordinal) {
+    return () -> cluster.login(ordinal);
   }
 
   private static String identity(TestCluster cluster, int ordinal) {
