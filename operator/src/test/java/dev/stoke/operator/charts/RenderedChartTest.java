@@ -30,6 +30,16 @@ final class RenderedChartTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void chartAndProgramHaveOneVersion(Chart chart) throws IOException {
+    var pom = Files.readString(Path.of("../pom.xml"));
+    var version = pom.replaceFirst("(?s).*?<version>([^<]+)</version>.*", "$1");
+    assertThat(chart.directory().resolve("Chart.yaml"))
+        .content()
+        .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n");
+  }
+
   @TestFactory
   Stream<DynamicTest> everyCaseIsRenderedAsExpected() {
     return Arrays.stream(Chart.values())
