@@ -63,6 +63,10 @@ final class StandInNode implements AutoCloseable {
         LOG.debug("Again", e);
       } catch (InterruptedException e) {
         break;
+      } catch (RuntimeException e) {
+        // What waits for it fails, and this says why.
+        LOG.error("The node is broken", e);
+        break;
       }
     }
     stopOperator();
