@@ -64,14 +64,14 @@ abstract class ObjectScenarios extends ClusterScenarios {
     client.resource(secret(DATABASE)).create();
     create(CLUSTER + "  users: {dbInit: {configMapName: first-users}}\n");
     var ready = awaitReady(condition -> condition.getReason().startsWith("InitialUsers"));
-    assertThat(ready.getMessage()).contains("ConfigMap " + namespace() + "/first-users");
+    assertThat(ready.getMessage()).contains("ConfigMap " + namespace + "/first-users");
 
     client
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("first-users")
-                .withNamespace(namespace())
+                .withNamespace(namespace)
                 .endMetadata()
                 .addToData("dbinit.yaml", "users: []")
                 .build())
