@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class ScenarioSuite {
   private final ApiKind api;
   private LocalStoke local;
+  private Path operatorLog;
 
   ScenarioSuite(ApiKind api) {
     this.api = api;
@@ -47,6 +48,7 @@ abstract class ScenarioSuite {
 
   @BeforeAll
   void start(@TempDir Path directory) {
+    operatorLog = directory.resolve("logs/operator.log");
     local =
         LocalStoke.start(
             new UpOptions(TestCluster.Checkout.ROOT, directory, 0, api), (step, detail) -> {});
@@ -179,7 +181,7 @@ abstract class ScenarioSuite {
     // Long, so that the second pod lets the first one sign.
     var keys = Map.<String, Object>of("keys", Map.of("propagationDelay", "5m"));
     try (var cluster = TestCluster.apply(local, "metrics", 2, keys).awaitReady(2)) {
-      var shown = new HashSet<String>();
+      var shown = new HashSet<>(ManagementApi.ofOperator(operatorLog).metrics());
       for (int ordinal = 0; ordinal < 2; ordinal++) {
         // A pod that is ready may not have reached the database yet.
         var session =
