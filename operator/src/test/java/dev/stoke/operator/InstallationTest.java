@@ -15,6 +15,7 @@ import dev.stoke.operator.charts.HelmCommand;
 import dev.stoke.operator.charts.InstalledOperator;
 import dev.stoke.operator.charts.RenderedCharts;
 import dev.stoke.operator.rbac.AuditLog;
+import dev.stoke.operator.rbac.Permission;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -132,6 +133,24 @@ final class InstallationTest {
     assertThat(admin.rbac().clusterRoles().withLabel("app.kubernetes.io/name", "stoke-operator"))
         .satisfies(roles -> assertThat(roles.list().getItems()).isEmpty());
     assertThat(audit.forbidden()).isEmpty();
+  }
+
+  @Test
+  void theOperatorUsesEveryRightOfItsLease() throws IOException {
+    helm("install stoke-operator helm/stoke-operator --namespace stoke-system --create-namespace");
+    var granted = Permission.granted(InstalledOperator.leaseRules(admin));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(audit.used()).contains(renewal()));
+
+    // Gives it back.
+    node.stopOperator();
+
+    assertThat(audit.used().stream().filter(it -> it.resource().endsWith("/leases")))
+        .containsExactlyInAnyOrderElementsOf(granted);
+    assertThat(audit.forbidden()).isEmpty();
+  }
+
+  private static Permission renewal() {
+    return new Permission("patch", "coordination.k8s.io/leases");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.stoke.operator;
 
 import dev.stoke.local.ApiServer;
 import dev.stoke.operator.charts.InstalledOperator;
+import dev.stoke.operator.leadership.Leadership;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,10 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,20 +107,21 @@ final class StandInNode implements AutoCloseable {
           new KubernetesClientBuilder()
               .withConfig(InstalledOperator.account(server, admin))
               .build();
-      var settings = new Settings(watched(deployment), 0);
-      var started = StokeOperator.create(client, settings, authPods, Clock.systemUTC());
+      var settings = Settings.of(environment(deployment), InstalledOperator.NAMESPACE);
+      var leadership = new Leadership(settings.lease(), () -> LOG.warn("Lost the lease"));
+      var started =
+          StokeOperator.create(
+              client, settings, authPods, Clock.systemUTC(), leadership, new SimpleMeterRegistry());
       operator = new Running(account.getMetadata().getUid(), client, started);
       started.start();
     }
   }
 
-  private static Set<String> watched(Deployment deployment) {
+  private static Map<String, String> environment(Deployment deployment) {
     return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
-        .filter(variable -> variable.getName().equals(Settings.NAMESPACES))
-        .flatMap(variable -> Stream.ofNullable(variable.getValue()))
-        .flatMap(value -> Stream.of(value.split(",", -1)))
-        .filter(namespace -> !namespace.isEmpty())
-        .collect(Collectors.toSet());
+        // The API server leaves an empty value out.
+        .filter(variable -> variable.getValue() != null)
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }
 
   /**

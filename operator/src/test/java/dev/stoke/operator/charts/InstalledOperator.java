@@ -55,4 +55,15 @@ public final class InstalledOperator {
   public static List<PolicyRule> clusterRules(KubernetesClient admin) {
     return admin.rbac().clusterRoles().withName(RELEASE).get().getRules();
   }
+
+  /** What its Role for the Lease allows. */
+  public static List<PolicyRule> leaseRules(KubernetesClient admin) {
+    return admin
+        .rbac()
+        .roles()
+        .inNamespace(NAMESPACE)
+        .withName(RELEASE + "-lease")
+        .get()
+        .getRules();
+  }
 }
