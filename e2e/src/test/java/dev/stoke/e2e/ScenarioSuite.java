@@ -14,10 +14,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class ScenarioSuite {
   private final ApiKind api;
   private LocalStoke local;
+  private Path operatorLog;
 
   ScenarioSuite(ApiKind api) {
     this.api = api;
@@ -43,6 +48,7 @@ abstract class ScenarioSuite {
 
   @BeforeAll
   void start(@TempDir Path directory) {
+    operatorLog = directory.resolve("logs/operator.log");
     local =
         LocalStoke.start(
             new UpOptions(TestCluster.Checkout.ROOT, directory, 0, api), (step, detail) -> {});
@@ -171,6 +177,29 @@ abstract class ScenarioSuite {
   }
 
   @Test
+  void everyMetricOfTheDashboardIsThere() throws Exception {
+    // Long, so that the second pod lets the first one sign.
+    var keys = Map.<String, Object>of("keys", Map.of("propagationDelay", "5m"));
+    try (var cluster = TestCluster.apply(local, "metrics", 2, keys).awaitReady(2)) {
+      var shown = new HashSet<>(ManagementApi.ofOperator(operatorLog).metrics());
+      for (int ordinal = 0; ordinal < 2; ordinal++) {
+        // A pod that is ready may not have reached the database yet.
+        var session =
+            await("login")
+                .atMost(TestCluster.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(login(cluster, ordinal), Objects::nonNull);
+        cluster.auth(ordinal).refresh(session);
+      }
+      for (int ordinal = 0; ordinal < 2; ordinal++) {
+        shown.addAll(ManagementApi.of(cluster.pod(ordinal)).metrics());
+      }
+
+      assertThat(shown).containsAll(Dashboard.metrics());
+    }
+  }
+
+  @Test
   void deletingTheClusterTakesEverythingItMadeWithIt() {
     var cluster = TestCluster.apply(local, "deleted", 2).awaitReady(2);
 
@@ -257,6 +286,10 @@ abstract class ScenarioSuite {
       cluster.awaitReady(2);
       assertThat(Verifier.of(cluster.auth(1)).verify(issued).getExpirationTime()).isInTheFuture();
     }
+  }
+
+  private static Callable<Session> login(TestCluster cluster, int ordinal) {
+    return () -> cluster.login(ordinal);
   }
 
   private static String identity(TestCluster cluster, int ordinal) {

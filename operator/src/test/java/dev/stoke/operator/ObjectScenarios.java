@@ -3,6 +3,7 @@ package dev.stoke.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,26 @@ abstract class ObjectScenarios extends ClusterScenarios {
     assertThat(events())
         .containsOnlyOnce("DatabaseSecretMissing")
         .containsOnlyOnce("DatabaseSecretIncomplete");
+  }
+
+  @Test
+  void initialUsersMayComeFromAConfigMapThatIsMadeLater() {
+    client.resource(secret(DATABASE)).create();
+    create(CLUSTER + "  users: {dbInit: {configMapName: first-users}}\n");
+    var ready = awaitReady(condition -> condition.getReason().startsWith("InitialUsers"));
+    assertThat(ready.getMessage()).contains("ConfigMap " + namespace + "/first-users");
+
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("first-users")
+                .withNamespace(namespace)
+                .endMetadata()
+                .addToData("dbinit.yaml", "users: []")
+                .build())
+        .create();
+    awaitReady(condition -> condition.getReason().equals("PodsNotReady"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.stoke.local.ApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.operator.api.StokeCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
@@ -22,19 +24,31 @@ final class OperatorFixture implements AutoCloseable {
   private final LoopbackNetwork network;
   private final ApiServer server;
   private final KubernetesClient client;
+  private final KubernetesClient operatorClient;
   private final FakePods fake;
   private StokeOperator operator;
   private int namespaces;
 
-  private OperatorFixture(LoopbackNetwork network, ApiServer server, KubernetesClient client) {
+  private OperatorFixture(
+      LoopbackNetwork network,
+      ApiServer server,
+      KubernetesClient client,
+      KubernetesClient operatorClient) {
     this.network = network;
     this.server = server;
     this.client = client;
+    this.operatorClient = operatorClient;
     this.fake = new FakePods(client);
     this.operator = startedOperator();
   }
 
-  static OperatorFixture start(Function<LoopbackNetwork, ApiServer> start) throws IOException {
+  /**
+   * @param operatorConfig how the operator reaches the API server, given an administrator's client
+   */
+  static OperatorFixture start(
+      Function<LoopbackNetwork, ApiServer> start,
+      BiFunction<ApiServer, KubernetesClient, Config> operatorConfig)
+      throws IOException {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
     LoopbackNetwork network = LoopbackNetwork.claim();
@@ -52,7 +66,9 @@ final class OperatorFixture implements AutoCloseable {
       client.load(crd).serverSideApply();
     }
     await().ignoreExceptions().until(() -> client.resources(StokeCluster.class).list() != null);
-    return new OperatorFixture(network, server, client);
+    KubernetesClient operatorClient =
+        new KubernetesClientBuilder().withConfig(operatorConfig.apply(server, client)).build();
+    return new OperatorFixture(network, server, client, operatorClient);
   }
 
   KubernetesClient client() {
@@ -81,6 +97,7 @@ final class OperatorFixture implements AutoCloseable {
   @Override
   public void close() {
     operator.close();
+    operatorClient.close();
     client.close();
     server.close();
     network.close();
@@ -88,7 +105,7 @@ final class OperatorFixture implements AutoCloseable {
 
   private StokeOperator startedOperator() {
     StokeOperator started =
-        StokeOperator.create(client, new Settings(Set.of(), 0), fake, Clock.systemUTC());
+        StokeOperator.create(operatorClient, new Settings(Set.of(), 0), fake, Clock.systemUTC());
     started.start();
     return started;
   }

@@ -2,6 +2,8 @@ package dev.stoke.operator;
 
 import dev.stoke.local.ApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -19,9 +21,14 @@ abstract class OperatorScenarios {
 
   abstract ApiServer start(Path directory, LoopbackNetwork network);
 
+  /** How the operator reaches the API server: as the administrator, unless there are rights. */
+  Config operatorConfig(ApiServer server, KubernetesClient admin) {
+    return server.clientConfig();
+  }
+
   @BeforeAll
   void startServerAndOperator(@TempDir Path directory) throws IOException {
-    fixture = OperatorFixture.start(network -> start(directory, network));
+    fixture = OperatorFixture.start(network -> start(directory, network), this::operatorConfig);
   }
 
   @AfterAll

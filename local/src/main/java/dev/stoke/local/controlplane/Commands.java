@@ -1,6 +1,7 @@
 package dev.stoke.local.controlplane;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,31 +50,42 @@ final class Commands {
   }
 
   static List<String> apiServer(
-      Path program, Credentials credentials, int port, String serviceRange) {
-    return List.of(
-        program.toString(),
-        "--etcd-servers=unix:" + ETCD_SOCKET,
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        "--secure-port=" + port,
-        "--cert-dir=" + credentials.directory(),
-        "--token-auth-file=" + credentials.tokenFile(),
-        "--anonymous-auth=false",
-        "--authorization-mode=RBAC",
-        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-        "--service-account-key-file=" + credentials.publicKey(),
-        "--service-account-signing-key-file=" + credentials.privateKey(),
-        "--service-cluster-ip-range=" + serviceRange,
-        // The API's own Service would need an endpoint on loopback, which validation refuses.
-        "--endpoint-reconciler-type=none",
-        // No service account controller makes the accounts that the first asks for; nobody would
-        // take away the taint that the second puts on a new node.
-        "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
-        // kubectl logs reaches the node by its loopback address. Without an authority for kubelets
-        // their certificates are not checked.
-        "--kubelet-preferred-address-types=InternalIP",
-        "--event-ttl=1h",
-        "--profiling=false");
+      Path program,
+      Credentials credentials,
+      int port,
+      String serviceRange,
+      List<String> furtherFlags) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "--etcd-servers=unix:" + ETCD_SOCKET,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + credentials.directory(),
+                "--token-auth-file=" + credentials.tokenFile(),
+                "--anonymous-auth=false",
+                "--authorization-mode=RBAC",
+                "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+                "--service-account-key-file=" + credentials.publicKey(),
+                "--service-account-signing-key-file=" + credentials.privateKey(),
+                "--service-cluster-ip-range=" + serviceRange,
+                // The API's own Service would need an endpoint on loopback, which validation
+                // refuses.
+                "--endpoint-reconciler-type=none",
+                // No service account controller makes the accounts that the first asks for; nobody
+                // would
+                // take away the taint that the second puts on a new node.
+                "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+                // kubectl logs reaches the node by its loopback address. Without an authority for
+                // kubelets
+                // their certificates are not checked.
+                "--kubelet-preferred-address-types=InternalIP",
+                "--event-ttl=1h",
+                "--profiling=false"));
+    command.addAll(furtherFlags);
+    return command;
   }
 
   static List<String> controllerManager(Path program, Path kubeconfig) {

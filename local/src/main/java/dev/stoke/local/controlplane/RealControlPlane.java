@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,20 @@ public final class RealControlPlane implements ApiServer {
       LoopbackNetwork network,
       ChildProcesses processes,
       int port) {
+    return start(binaries, stateDir, network, processes, port, List.of());
+  }
+
+  /**
+   * The same with further flags of kube-apiserver, such as an audit policy. They come last: where
+   * one is there twice, it is theirs that counts.
+   */
+  public static RealControlPlane start(
+      ControlPlaneBinaries binaries,
+      Path stateDir,
+      LoopbackNetwork network,
+      ChildProcesses processes,
+      int port,
+      List<String> apiServerFlags) {
     Clock clock = Clock.systemUTC();
     Path directory = stateDir.toAbsolutePath();
     Deque<Component> running = new ArrayDeque<>();
@@ -71,7 +86,11 @@ public final class RealControlPlane implements ApiServer {
           Component.start(
               "kube-apiserver",
               Commands.apiServer(
-                  binaries.apiServer(), credentials, apiPort, network.serviceRange()),
+                  binaries.apiServer(),
+                  credentials,
+                  apiPort,
+                  network.serviceRange(),
+                  apiServerFlags),
               directory,
               processes);
       running.push(apiServer);
