@@ -56,7 +56,7 @@ abstract class OptionalChildScenarios extends ClusterScenarios {
         """
         {"spec": {"networkPolicy": {"clients": [{"cidr": "10.0.0.0/8"}]},
           "ingress": {"hosts": ["b.example"]},
-          "monitoring": {"labels": {"release": "prometheus"}},
+          "monitoring": {"interval": "60s"},
           "podDisruptionBudget": {"maxUnavailable": 2}}}
         """);
     for (var type : asked()) {
