@@ -33,6 +33,7 @@ final class PublicSurfaceTest {
   private static final String OIDC =
       """
       {type: oidc, name: idp, auth_url: "http://127.0.0.1:1/a", token_url: "http://127.0.0.1:1/t",
+       jwks_url: "http://127.0.0.1:1/k", issuer: "http://127.0.0.1:1",
        auth_flow_type: code, claims_source: token, first_name_claim: f, last_name_claim: l,
        email_claim: e, client_id: c, client_secret: hunter2, redirect_uri: "http://127.0.0.1:1/r"}
       """;
@@ -151,7 +152,7 @@ final class PublicSurfaceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/auth/metrics/logs", "/auth/admin/", "/auth/admin", "/oidc/idp", "/api/pkeys"})
+      strings = {"/auth/metrics/logs", "/auth/admin/", "/auth/admin", "/oidc/nobody", "/api/pkeys"})
   void whatIsNotHereIsNotFound(String path) throws Exception {
     HttpResponse<String> response = pod.get(path);
     assertThat(response.statusCode()).isEqualTo(404);

@@ -97,7 +97,7 @@ final class ConfigWatcherTest {
         name: idp
         auth_flow_type: code
         claims_source: token
-        discovery_url: https://idp.example/
+        discovery_url: https://idp.example/.well-known/openid-configuration
         first_name_claim: f
         last_name_claim: l
         email_claim: e
