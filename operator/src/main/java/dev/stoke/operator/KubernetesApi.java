@@ -83,7 +83,7 @@ final class KubernetesApi {
         throw e;
       }
       return Optional.of(
-          "the operator may not read its Lease: %s Grant it get, create and update of leases in the namespace %s, or set %s=false if it is the only one."
+          "the operator may not read its Lease: %s Grant it get, create, patch and update of leases in the namespace %s, or set %s=false if it is the only one."
               .formatted(sentence(e), lease.namespace(), Settings.LEADER_ELECTION));
     }
   }
@@ -96,7 +96,10 @@ final class KubernetesApi {
         client.secrets(),
         client.services(),
         client.apps().statefulSets(),
-        client.pods());
+        client.pods(),
+        client.policy().v1().podDisruptionBudget(),
+        client.network().v1().networkPolicies(),
+        client.network().v1().ingresses());
   }
 
   /** Of one that does not exist the API lists nothing, without a word. */

@@ -8,14 +8,21 @@ import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.connection.ApiClient;
 import dev.stoke.operator.leadership.Leadership;
 import dev.stoke.operator.leadership.LeaseSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,7 +158,7 @@ final class NamespacesTest {
           .hasMessageContaining("STOKE_LEADER_ELECTION=false");
 
       var rights = new ArrayList<>(everything());
-      rights.add(rule("coordination.k8s.io", List.of("leases"), "get", "create", "update"));
+      rights.addAll(installed(Role.class, "stoke-operator-lease").getRules());
       grant(one, rights);
       await()
           .ignoreExceptions()
@@ -230,26 +237,28 @@ final class NamespacesTest {
     return new ConfigBuilder(API.config()).withImpersonateUsername("operator-of-" + name).build();
   }
 
-  /** What a namespaced operator needs, and nothing of the whole Kubernetes cluster. */
+  /** What the chart grants, one rule for each kind. */
   private static List<PolicyRule> everything() {
-    return List.of(
-        rule("stoke.hppr.dev", List.of("stokeclusters"), "get", "list", "watch"),
-        rule("stoke.hppr.dev", List.of("stokeclusters/status"), "patch"),
-        rule("stoke.hppr.dev", List.of("stokeclusters/finalizers"), "update"),
-        rule("", List.of("secrets"), "get", "list", "watch", "create", "update"),
-        rule("", List.of("configmaps"), "get", "list", "watch", "create", "update"),
-        rule("", List.of("services"), "get", "list", "watch", "create", "patch"),
-        rule("apps", List.of("statefulsets"), "get", "list", "watch", "create", "patch"),
-        rule("", List.of("pods"), "get", "list", "watch", "patch"),
-        rule("", List.of("events"), "create"));
+    return installed(ClusterRole.class, "stoke-operator").getRules().stream()
+        .flatMap(rule -> rule.getResources().stream().map(kind -> only(rule, kind)))
+        .toList();
   }
 
-  private static PolicyRule rule(String group, List<String> resources, String... verbs) {
-    return new PolicyRuleBuilder()
-        .withApiGroups(group)
-        .withResources(resources)
-        .withVerbs(verbs)
-        .build();
+  private static PolicyRule only(PolicyRule rule, String kind) {
+    return new PolicyRuleBuilder(rule).withResources(kind).build();
+  }
+
+  private static <T extends HasMetadata> T installed(Class<T> type, String name) {
+    try (var manifests = Files.newInputStream(Path.of("../install.yaml"))) {
+      return API.client().load(manifests).items().stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .filter(object -> object.getMetadata().getName().equals(name))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void grant(String namespace, List<PolicyRule> rules) {
