@@ -230,7 +230,9 @@ final class ProvisioningTest {
   void podsThatMakeOneAccountAtTheSameMomentMakeOne() throws Exception {
     try (var threads = Executors.newFixedThreadPool(4)) {
       for (int round = 0; round < 20; round++) {
-        ForeignIdentity identity = person("race-" + round, "crew", "officers");
+        // Known by something else than the name, as OpenID Connect has it.
+        ForeignIdentity identity =
+            subject("sub-" + round, person("race-" + round, "crew", "officers"));
         List<Callable<Result>> logins = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           Provisioning one = i % 2 == 0 ? pod : otherPod;
@@ -286,6 +288,11 @@ final class ProvisioningTest {
 
   private static ForeignIdentity person(String name, String... groups) {
     return identity(name, name + "@example.test", groups);
+  }
+
+  private static ForeignIdentity subject(String subject, ForeignIdentity of) {
+    return new ForeignIdentity(
+        subject, of.username(), of.firstName(), of.lastName(), of.email(), of.groups());
   }
 
   private static ForeignIdentity identity(String name, String email, String... groups) {
