@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
@@ -39,6 +40,7 @@ final class Acceptor implements AutoCloseable {
   private final XnioWorker worker;
   private final AcceptingChannel<? extends StreamConnection> channel;
   private final @Nullable UndertowXnioSsl ssl;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Acceptor(
       XnioWorker worker,
@@ -123,9 +125,12 @@ final class Acceptor implements AutoCloseable {
     ssl.updateSSLContext(context);
   }
 
-  /** Ends all connections. */
+  /** Ends all connections. A second call does nothing: the threads that it would ask have ended. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     IoUtils.safeClose(channel);
     worker.shutdownNow();
     try {
