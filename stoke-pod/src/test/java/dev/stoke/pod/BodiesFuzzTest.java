@@ -92,8 +92,7 @@ final class BodiesFuzzTest {
     String body = "{\"refresh\":\"x\",\"oldPassword\":\"x\",\"newPassword\":\"y\"}";
     for (int round = 0; round < 100; round++) {
       StringBuilder mutated = new StringBuilder(token);
-      // Not the last character: its lowest bits are padding, and another may mean the same.
-      int at = random.nextInt(token.length() - 1);
+      int at = random.nextInt(token.length());
       char other = "ABab01.-_~ %".charAt(random.nextInt(12));
       mutated.setCharAt(at, token.charAt(at) == other ? '+' : other);
       assertThat(post(path, "Bearer " + mutated, body.getBytes(UTF_8)).statusCode())

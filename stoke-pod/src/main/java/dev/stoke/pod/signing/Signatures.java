@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stoke.pod.keys.Ed25519;
 import dev.stoke.pod.keys.PublishedKey;
@@ -28,11 +29,20 @@ public final class Signatures {
   public static boolean isBy(PublishedKey key, SignedJWT token) {
     try {
       return isFor(key.jwk(), token.getHeader().getAlgorithm())
+          && isSpelledRight(token.getSignature())
           && token.verify(verifier(key.jwk()));
     } catch (JOSEException e) {
       // A signature or a key that cannot be computed with proves nothing.
       return false;
     }
+  }
+
+  /**
+   * Base64url and nothing else (RFC 7515, 2). The decoder forgives more, and then one token would
+   * have many texts, while sessions know it by its text.
+   */
+  private static boolean isSpelledRight(Base64URL signature) {
+    return Base64URL.encode(signature.decode()).equals(signature);
   }
 
   private static boolean isFor(JWK key, JWSAlgorithm algorithm) {

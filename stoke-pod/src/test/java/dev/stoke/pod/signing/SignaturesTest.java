@@ -80,6 +80,29 @@ final class SignaturesTest {
     }
   }
 
+  /**
+   * A decoder that forgives takes these for the same bytes, so a token would have several texts.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aSignatureInAnotherSpellingIsNone(SigningAlgorithm algorithm) throws Exception {
+    SignedJWT token = withBothSpecialCharacters(key(algorithm));
+    String right = token.getSignature().toString();
+
+    for (String other :
+        List.of(
+            right.replace('-', '+'),
+            right.replace('_', '/'),
+            right + "=",
+            right + "~",
+            right.substring(0, 7) + " " + right.substring(7))) {
+      assertThat(Base64URL.from(other).decode()).isEqualTo(token.getSignature().decode());
+      SignedJWT respelt = SignedJWT.parse(new String(token.getSigningInput(), UTF_8) + "." + other);
+      assertThat(Signatures.isBy(published(key(algorithm)), respelt)).as(other).isFalse();
+    }
+    assertThat(Signatures.isBy(published(key(algorithm)), token)).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aSignatureOfAnotherLengthOrFormIsNone(SigningAlgorithm algorithm) throws Exception {
@@ -173,6 +196,17 @@ final class SignaturesTest {
 
   private static SignedJWT token(SigningKey key) throws Exception {
     return key.until(LATEST).sign(CLAIMS, JOSEObjectType.JWT);
+  }
+
+  private static SignedJWT withBothSpecialCharacters(SigningKey key) throws Exception {
+    for (int id = 0; ; id++) {
+      JWTClaimsSet claims = new JWTClaimsSet.Builder(CLAIMS).jwtID(Integer.toString(id)).build();
+      SignedJWT token = key.until(LATEST).sign(claims, JOSEObjectType.JWT);
+      String signature = token.getSignature().toString();
+      if (signature.contains("-") && signature.contains("_")) {
+        return token;
+      }
+    }
   }
 
   private static SignedJWT signed(String algorithm, RSAKey pair) throws Exception {
