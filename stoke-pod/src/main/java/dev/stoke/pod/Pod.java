@@ -2,11 +2,6 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import dev.stoke.pod.admin.AccountEvents;
-import dev.stoke.pod.admin.AdminApi;
-import dev.stoke.pod.audit.Audit;
-import dev.stoke.pod.audit.RefusalBound;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
@@ -24,28 +19,14 @@ import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.http.PublicListener;
 import dev.stoke.pod.http.PublicSettings;
 import dev.stoke.pod.peers.PeerListener;
-import dev.stoke.pod.providers.Authenticator;
 import dev.stoke.pod.providers.ForeignLogins;
-import dev.stoke.pod.providers.Provisioning;
 import dev.stoke.pod.providers.UnusableProviderException;
-import dev.stoke.pod.providers.oidc.LoginReports;
-import dev.stoke.pod.providers.oidc.OidcLogin;
-import dev.stoke.pod.providers.oidc.OidcParts;
-import dev.stoke.pod.providers.oidc.UsedCodes;
 import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tls.ServerCertificate;
-import dev.stoke.pod.tokens.PasswordChange;
-import dev.stoke.pod.tokens.RefreshFamilies;
-import dev.stoke.pod.tokens.Sessions;
-import dev.stoke.pod.users.Directory;
 import dev.stoke.pod.users.InitFiles;
-import dev.stoke.pod.users.LoginThrottle;
-import dev.stoke.pod.users.NewPasswords;
-import dev.stoke.pod.users.PasswordRules;
-import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,25 +37,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** One auth pod: its parts, started in order and stopped in reverse order. */
 final class Pod implements Termination.Leaver {
@@ -100,7 +73,7 @@ final class Pod implements Termination.Leaver {
   private volatile @Nullable Federation federation;
   private volatile @Nullable PeerListener peerListener;
   private final DelegateRules delegateRules;
-  private volatile @Nullable ForeignLogins foreignLogins;
+  private volatile @Nullable AccountSide accounts;
   private final Path directory;
 
   private Pod(
@@ -263,7 +236,12 @@ final class Pod implements Termination.Leaver {
             .<DraftSigner>map(
                 side -> new DelegatingSigner(own, members, side.client(), clock, metrics))
             .orElse(own);
-    PublicListener serving = serve(database, tables, members, signer);
+    AccountSide side =
+        stopLater(
+            AccountSide.open(
+                config, watcher::current, directory, database, members, signer, clock, metrics));
+    accounts = side;
+    PublicListener serving = serve(tables, members, side);
     listener = serving;
     readiness.started(members, status);
     stopLater(watcher.start());
@@ -303,91 +281,25 @@ final class Pod implements Termination.Leaver {
     UserSetup.run(database, config.users(), initFiles, Migrate.adminPassword(environment), clock);
   }
 
-  private PublicListener serve(
-      Database database, Preparation tables, Federation members, DraftSigner signer) {
-    Directory accounts = new Directory(database.jdbc());
-    RefreshFamilies families = new RefreshFamilies(database.jdbc(), database.dialect());
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
-    Provisioning provisioning = new Provisioning(database.jdbc(), database.transactions(), clock);
-    UsedCodes usedCodes = new UsedCodes(database.jdbc(), database.dialect());
-    timer.scheduleWithFixedDelay(
-        () -> sweep(families, provisioning, usedCodes), 10, 10, TimeUnit.MINUTES);
-    stopLater(timer::shutdownNow);
-    SecureRandom random = new SecureRandom();
-    Audit audit = new Audit();
-    LoginThrottle throttle =
-        new LoginThrottle(config.server().throttleLogins(), System::nanoTime, random);
-    Passwords passwords = Passwords.create(accounts, throttle);
-    ForeignLogins providers = openProviders(usedCodes, random);
-    Sessions sessions =
-        new Sessions(
-            () -> watcher.current().tokens(),
-            new Authenticator(passwords, throttle, providers, provisioning, audit),
-            accounts,
-            families,
-            members,
-            signer,
-            audit,
-            clock,
-            random);
-    PasswordRules rules = new PasswordRules(config.users().passwordLength());
-    PasswordChange passwordChange =
-        new PasswordChange(
-            families,
-            accounts,
-            passwords,
-            new NewPasswords(database.jdbc(), rules, passwords),
-            database.transactions(),
-            audit,
-            clock);
-    AdminApi admin =
-        administration(
-            database,
-            passwords,
-            sessions,
-            new AccountEffects(
-                rules, families, audit, new RefusalBound(System::nanoTime), metrics));
+  private PublicListener serve(Preparation tables, Federation members, AccountSide accounts) {
     Optional<ServerCertificate> certificate = PublicTls.open(config.server(), directory, metrics);
     certificate.ifPresent(this::stopLater);
     return stopLater(
         PublicListener.start(
             config.server(),
-            sessions,
-            passwordChange,
-            admin,
+            accounts.sessions(),
+            accounts.passwordChange(),
+            accounts.admin(),
             members,
             tables::isDone,
             metrics,
             new PublicSettings(
                 certificate,
                 () -> watcher.current().providers(),
-                name -> oidcLogin(providers, name),
+                accounts::oidcLogin,
                 () -> watcher.current().tokens().issuer(),
                 config.telemetry(),
                 metrics::scrape)));
-  }
-
-  private AdminApi administration(
-      Database database, Passwords passwords, Sessions sessions, AccountEvents events) {
-    List<String> capabilities = new ArrayList<>();
-    if (!config.server().disableAdmin()) {
-      capabilities.add("admin");
-    }
-    if (config.telemetry().publicMetrics()) {
-      capabilities.add("monitoring");
-    }
-    return new AdminApi(
-        database.jdbc(),
-        database.transactions(),
-        config.users().policy(),
-        capabilities,
-        passwords,
-        bearer -> sessions.verify(bearer).map(JWTClaimsSet::getClaims),
-        () -> watcher.current().tokens().userInfo(),
-        events,
-        clock);
   }
 
   /** Methods and paths of the public listener. */
@@ -395,43 +307,9 @@ final class Pod implements Termination.Leaver {
     return requireNonNull(listener, "public listener is not started").routes();
   }
 
-  private ForeignLogins openProviders(UsedCodes usedCodes, SecureRandom random) {
-    OidcParts oidc =
-        new OidcParts(
-            config.server().allowedHosts(),
-            usedCodes,
-            clock,
-            random,
-            new LoginReports(metrics, System::nanoTime));
-    Duration limit = ProviderFactory.limit(config.server().timeout());
-    ForeignLogins providers =
-        stopLater(new ForeignLogins(new ProviderFactory(directory, limit, oidc), limit, metrics));
-    try {
-      providers.use(providers.open(config.providers()));
-    } catch (UnusableProviderException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-    foreignLogins = providers;
-    return providers;
-  }
-
-  private static Optional<OidcLogin> oidcLogin(ForeignLogins providers, String name) {
-    return providers.find(name).filter(OidcLogin.class::isInstance).map(OidcLogin.class::cast);
-  }
-
-  private void sweep(RefreshFamilies families, Provisioning provisioning, UsedCodes usedCodes) {
-    try {
-      families.deleteExpired(clock.instant());
-      provisioning.forgetDeleted();
-      usedCodes.deleteExpired(clock.instant());
-    } catch (DataAccessException | TransactionException e) {
-      // Nothing is lost: these rows are never read, and the next turn takes them.
-      log.debug("Rows without use not removed", e);
-    }
-  }
-
   private void reload(Config next) {
-    ForeignLogins logins = requireNonNull(foreignLogins, "the watcher starts after the providers");
+    ForeignLogins logins =
+        requireNonNull(accounts, "the watcher starts after the accounts").providers();
     ForeignLogins.Opened providers;
     try {
       providers = logins.open(next.providers());
