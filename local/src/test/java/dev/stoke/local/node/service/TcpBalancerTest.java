@@ -69,10 +69,10 @@ final class TcpBalancerTest {
 
   @Test
   void closingEndsTheConnectionsThatAreOpen() throws IOException {
-    TcpBalancer balancer = balancer(echo(""));
+    TcpBalancer balancer = balancer(greeter());
     try (var socket = new Socket(LOOPBACK, balancer.port())) {
       socket.setSoTimeout(5_000);
-      socket.getOutputStream().write('x');
+      assertThat(socket.getInputStream().read()).isEqualTo('g');
       balancer.close();
 
       assertThatThrownBy(
@@ -106,6 +106,22 @@ final class TcpBalancerTest {
             } catch (IOException closed) {
               // The test closes the server, or a client went away.
             }
+          }
+        });
+    return new InetSocketAddress(LOOPBACK, server.getLocalPort());
+  }
+
+  /** A server that says one byte, and then listens for as long as it is let. */
+  private InetSocketAddress greeter() throws IOException {
+    var server = new ServerSocket(0, 16, LOOPBACK);
+    opened.add(server);
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Socket socket = server.accept()) {
+            socket.getOutputStream().write('g');
+            socket.getInputStream().readAllBytes();
+          } catch (IOException closed) {
+            // The test closes the server, or the balancer went away.
           }
         });
     return new InetSocketAddress(LOOPBACK, server.getLocalPort());
