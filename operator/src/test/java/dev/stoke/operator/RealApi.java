@@ -23,7 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -133,28 +132,22 @@ final class RealApi implements BeforeAllCallback {
     client()
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
+    createDatabaseSecret(name);
+    return name;
+  }
+
+  /** What the operator looks for before it does anything for a StokeCluster. */
+  void createDatabaseSecret(String namespace) {
     client()
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
                 .withName("stoke-db")
-                .withNamespace(name)
+                .withNamespace(namespace)
                 .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "username",
-                        "u",
-                        "password",
-                        "p",
-                        "host",
-                        "h",
-                        "port",
-                        "5432",
-                        "dbname",
-                        "d"))
+                .withStringData(ClusterScenarios.DATABASE)
                 .build())
         .create();
-    return name;
   }
 
   /** With the least that a StokeCluster must say. */

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -108,27 +107,7 @@ final class UpgradeTest {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
         .create();
-    API.client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("stoke-db")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "username",
-                        "u",
-                        "password",
-                        "p",
-                        "host",
-                        "h",
-                        "port",
-                        "5432",
-                        "dbname",
-                        "d"))
-                .build())
-        .create();
+    API.createDatabaseSecret(NAMESPACE);
     var oldOwner = stored.getFirst().getMetadata().getUid();
     String owner = null;
     for (var object : stored) {

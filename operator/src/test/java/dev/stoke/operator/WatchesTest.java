@@ -8,6 +8,7 @@ import dev.stoke.operator.connection.ApiClient;
 import dev.stoke.operator.connection.WatchGuard;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -52,12 +53,7 @@ final class WatchesTest {
   void changesAfterARestartOfTheApiServerAreSeenWithinSeconds() {
     try (var guard = new WatchGuard(registry, WatchGuard.PATIENCE);
         var client = ApiClient.create(API.config(), Map.of("watches", guard));
-        var operator =
-            StokeOperator.create(
-                client,
-                new Settings(Set.of(namespace), 0),
-                new FakePods(API.client()),
-                Clock.systemUTC())) {
+        var operator = operator(client)) {
       operator.start();
       awaitReplicas(1, Duration.ofSeconds(30));
       for (int i = 0; i < RESTARTS; i++) {
@@ -79,12 +75,7 @@ final class WatchesTest {
     try (var proxy = ApiProxy.before(API.config());
         var guard = new WatchGuard(registry, patience);
         var client = ApiClient.create(proxy.config(), Map.of("watches", guard));
-        var operator =
-            StokeOperator.create(
-                client,
-                new Settings(Set.of(namespace), 0),
-                new FakePods(API.client()),
-                Clock.systemUTC())) {
+        var operator = operator(client)) {
       proxy.faults(call ->
           call.isWatch() && proxy.calls().size() < 40
               ? new ApiProxy.Fault.WatchEnds(Duration.ZERO, true)
@@ -104,12 +95,7 @@ final class WatchesTest {
   void namesInAnyScriptComeThroughAWatch() {
     try (var guard = new WatchGuard(registry, WatchGuard.PATIENCE);
         var client = ApiClient.create(API.config(), Map.of("watches", guard));
-        var operator =
-            StokeOperator.create(
-                client,
-                new Settings(Set.of(namespace), 0),
-                new FakePods(API.client()),
-                Clock.systemUTC())) {
+        var operator = operator(client)) {
       operator.start();
       awaitReplicas(1, Duration.ofSeconds(30));
       double opened = opened();
@@ -138,6 +124,11 @@ final class WatchesTest {
           var now = resource.get();
           return now != null && !now.getMetadata().getUid().equals(before);
         });
+  }
+
+  private StokeOperator operator(KubernetesClient client) {
+    return StokeOperator.create(
+        client, new Settings(Set.of(namespace), 0), new FakePods(API.client()), Clock.systemUTC());
   }
 
   private void awaitReplicas(int replicas, Duration limit) {
