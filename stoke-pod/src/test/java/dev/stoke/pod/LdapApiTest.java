@@ -222,6 +222,12 @@ final class LdapApiTest {
             .isEqualTo("the login provider does not answer; try again");
         assertThat(login(pod, "", "root", "root-pass").statusCode()).isEqualTo(200);
       }
+      for (int i = 0; i < 6; i++) {
+        assertThat(login(pod, "", "una-3", "una-3-pass").statusCode()).isEqualTo(503);
+      }
+      assertThat(login(pod, "", "una-3", "una-3-pass").statusCode())
+          .as("local passwords are not for guessing while the directory is away")
+          .isEqualTo(429);
       assertThat(pod.management("/readyz").statusCode()).isEqualTo(200);
       try (TestDirectory back =
           TestDirectory.plain(port).person("una-3").group("engineers", "una-3")) {

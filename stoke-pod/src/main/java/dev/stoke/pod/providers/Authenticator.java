@@ -21,6 +21,13 @@ import java.util.Optional;
 public final class Authenticator {
   private final Passwords passwords;
   private final LoginThrottle throttle;
+
+  /**
+   * Counts the failures of local passwords while the provider is away, so that those whom only the
+   * provider knows, and who try until it is back, need not wait any longer then.
+   */
+  private final LoginThrottle outages;
+
   private final ForeignLogins providers;
   private final Provisioning provisioning;
   private final Audit audit;
@@ -36,6 +43,7 @@ public final class Authenticator {
       Audit audit) {
     this.passwords = passwords;
     this.throttle = throttle;
+    this.outages = throttle.another();
     this.providers = providers;
     this.provisioning = provisioning;
     this.audit = audit;
@@ -50,7 +58,7 @@ public final class Authenticator {
       String provider, String username, String password, InetAddress source) {
     Optional<BoundedLogin> chosen = providers.choose(provider);
     if (chosen.isEmpty()) {
-      return local(username, password, source);
+      return local(passwords.check(username, password, source));
     }
     throttle.check(username, source);
     String spec = chosen.get().provider().typeSpec();
@@ -70,18 +78,21 @@ public final class Authenticator {
         passwords.checkNothing(password);
         yield new Authentication.Refused(Actor.NOBODY, "", reason, spec);
       }
-      case ForeignAnswer.Unknown unknown -> local(username, password, source);
+      case ForeignAnswer.Unknown unknown -> local(passwords.check(username, password, source));
       case ForeignAnswer.Unavailable unavailable ->
-          switch (local(username, password, source)) {
+          switch (local(passwords.check(username, password, source, outages))) {
             case Authentication.Refused refused ->
                 new Authentication.Undecided(refused.actor(), spec);
-            case Authentication decided -> decided;
+            case Authentication decided -> {
+              throttle.succeeded(username, source);
+              yield decided;
+            }
           };
     };
   }
 
-  private Authentication local(String username, String password, InetAddress source) {
-    return switch (passwords.check(username, password, source)) {
+  private static Authentication local(Verdict verdict) {
+    return switch (verdict) {
       case Verdict.Granted(User user, Optional<PasswordMark> mark) ->
           new Authentication.Granted(user, mark, "");
       case Verdict.Refused(Optional<User> account, Verdict.Reason reason) ->

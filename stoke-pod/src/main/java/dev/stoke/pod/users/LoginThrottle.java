@@ -32,6 +32,7 @@ public final class LoginThrottle {
 
   private final boolean on;
   private final LongSupplier nanoTime;
+  private final SecureRandom random;
   private final byte[] salt = new byte[16];
   private final FailureBuckets pairs = new FailureBuckets(10, Duration.ofMinutes(5), MOST_KEYS);
   // 100 is the most that NIST allows; after them 96 guesses a day from all strangers together.
@@ -48,7 +49,13 @@ public final class LoginThrottle {
   public LoginThrottle(boolean on, LongSupplier nanoTime, SecureRandom random) {
     this.on = on;
     this.nanoTime = nanoTime;
+    this.random = random;
     random.nextBytes(salt);
+  }
+
+  /** One with the same settings that has counted nothing. */
+  public LoginThrottle another() {
+    return new LoginThrottle(on, nanoTime, random);
   }
 
   /**

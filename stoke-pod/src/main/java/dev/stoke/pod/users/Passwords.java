@@ -47,6 +47,16 @@ public final class Passwords {
    * @throws HashingBusyException when there are too many at once
    */
   public Verdict check(String login, String password, InetAddress source) {
+    return check(login, password, source, throttle);
+  }
+
+  /**
+   * The same, with failures counted elsewhere than usual.
+   *
+   * @throws ThrottledException after too many failures
+   * @throws HashingBusyException when there are too many at once
+   */
+  public Verdict check(String login, String password, InetAddress source, LoginThrottle throttle) {
     // Before the database is asked: whoever has to wait shall cost nothing.
     throttle.check(login, source);
     Optional<Account> account = directory.findByLogin(login);
