@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,58 @@ final class WatchesTest {
   }
 
   @Test
+  void aMemberWhosePodTheOperatorDoesNotSeeYetIsNotRemovedBeforeItHasStoppedSigning() {
+    var pods = new FakePods(API.client());
+    pods.stubborn.add(namespace + "/stoke-1");
+    try (var stub = new PodStub(API.client(), namespace, new Random(1), 10);
+        var proxy = ApiProxy.before(API.config());
+        var guard = new WatchGuard(registry, Duration.ofMinutes(5));
+        var client = ApiClient.create(proxy.config(), Map.of("watches", guard))) {
+      try (var operator = operator(client, pods)) {
+        operator.start();
+        awaitReady("stoke-0");
+      }
+      proxy.faults(call ->
+          call.isWatch() && call.path().contains("/pods?")
+              ? new ApiProxy.Fault.WatchEnds(Duration.ZERO, true)
+              : ApiProxy.Fault.NONE);
+      try (var operator = operator(client, pods)) {
+        operator.start();
+        scale(2);
+        awaitReady("stoke-1");
+        scale(1);
+        within(SECONDS, () -> configText().contains("leaving:"));
+        await()
+            .during(Duration.ofSeconds(2))
+            .atMost(SECONDS)
+            .until(() -> statefulSet().get().getSpec().getReplicas() == 2);
+        pods.stubborn.clear();
+        awaitReplicas(1, SECONDS.multipliedBy(3));
+      }
+    }
+  }
+
+  private void awaitReady(String name) {
+    within(
+        Duration.ofSeconds(30),
+        () -> {
+          var pod = API.client().pods().inNamespace(namespace).withName(name).get();
+          return pod != null && PodStub.isReady(pod);
+        });
+  }
+
+  private String configText() {
+    return String.valueOf(
+        API.client()
+            .configMaps()
+            .inNamespace(namespace)
+            .withName("stoke-config")
+            .get()
+            .getData()
+            .get("config.yaml"));
+  }
+
+  @Test
   void namesInAnyScriptComeThroughAWatch() {
     try (var guard = new WatchGuard(registry, WatchGuard.PATIENCE);
         var client = ApiClient.create(API.config(), Map.of("watches", guard));
@@ -127,8 +180,12 @@ final class WatchesTest {
   }
 
   private StokeOperator operator(KubernetesClient client) {
+    return operator(client, new FakePods(API.client()));
+  }
+
+  private StokeOperator operator(KubernetesClient client, FakePods pods) {
     return StokeOperator.create(
-        client, new Settings(Set.of(namespace), 0), new FakePods(API.client()), Clock.systemUTC());
+        client, new Settings(Set.of(namespace), 0), pods, Clock.systemUTC());
   }
 
   private void awaitReplicas(int replicas, Duration limit) {

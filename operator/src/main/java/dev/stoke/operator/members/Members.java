@@ -40,6 +40,11 @@ public final class Members {
       names.ordinal(state.name()).ifPresent(ordinal -> pods.put(ordinal, state));
     }
     var set = set(context.getSecondaryResource(StatefulSet.class));
+    if (set != null) {
+      for (int ordinal = cluster.getSpec().replicas(); ordinal < set.replicas(); ordinal++) {
+        lookAgain(names, ordinal, pods, context);
+      }
+    }
     int expected =
         Math.max(
             cluster.getSpec().replicas(),
@@ -65,6 +70,30 @@ public final class Members {
               presence.settled() || (pod != null && pod.seen().ready())));
     }
     return new MembershipSeen(set, members);
+  }
+
+  /**
+   * A member that is to go is removed without a word of its own when its pod has ended. The
+   * informer may be behind and not know yet that it runs, and then it still signs.
+   */
+  private static void lookAgain(
+      Names names, int ordinal, Map<Integer, AuthPodState> pods, Context<StokeCluster> context) {
+    var known = pods.get(ordinal);
+    if (known != null && !known.seen().stopped()) {
+      return;
+    }
+    var pod =
+        context
+            .getClient()
+            .pods()
+            .inNamespace(names.namespace())
+            .withName(names.pod(ordinal))
+            .get();
+    if (pod == null) {
+      pods.remove(ordinal);
+    } else {
+      pods.put(ordinal, AuthPodState.of(pod));
+    }
   }
 
   private static List<Address> addresses(Names names, Iterable<AuthPodState> pods) {
