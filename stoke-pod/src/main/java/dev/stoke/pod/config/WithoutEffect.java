@@ -6,7 +6,6 @@ import java.util.List;
 final class WithoutEffect {
   private static final List<String> KEYS =
       List.of(
-          "server.disable_admin",
           "tokens.persist_keys",
           "telemetry.metric_provider",
           "telemetry.metric_exporter_url",

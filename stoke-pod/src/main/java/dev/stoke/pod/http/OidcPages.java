@@ -6,7 +6,6 @@ import dev.stoke.pod.providers.oidc.Step;
 import dev.stoke.pod.providers.oidc.Transfer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,10 +17,6 @@ import java.util.Map;
  * hold one script each, load nothing, and stay in no cache.
  */
 final class OidcPages {
-  private static final HttpString CONTENT_SECURITY_POLICY =
-      new HttpString("Content-Security-Policy");
-  private static final HttpString REFERRER_POLICY = new HttpString("Referrer-Policy");
-  private static final HttpString FRAME_OPTIONS = new HttpString("X-Frame-Options");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -125,14 +120,8 @@ final class OidcPages {
   }
 
   private static void html(HttpServerExchange exchange, String policy, String text) {
-    exchange
-        .getResponseHeaders()
-        .put(Headers.CONTENT_TYPE, "text/html; charset=utf-8")
-        .put(Headers.CACHE_CONTROL, "no-store")
-        .put(CONTENT_SECURITY_POLICY, policy)
-        .put(REFERRER_POLICY, "no-referrer")
-        .put(FRAME_OPTIONS, "DENY")
-        .put(Reply.NOSNIFF, "nosniff");
+    BrowserPage.head(exchange, "text/html; charset=utf-8", policy);
+    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseSender().send(text);
   }
 

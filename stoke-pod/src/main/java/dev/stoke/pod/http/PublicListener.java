@@ -104,6 +104,9 @@ public final class PublicListener implements AutoCloseable {
               federation, admin, client, settings.telemetry().openMetrics(), settings.metrics());
       routes.get("/metrics", page).get("/metrics/", page);
     }
+    if (!server.disableAdmin()) {
+      AdminPages.addTo(routes, server.basePath());
+    }
     for (Route route : admin.routes()) {
       JsonCall.Operation operation = gate.before(new AdminOperation(admin, route, client));
       switch (route.method()) {

@@ -156,7 +156,6 @@ final class ConfigFileTest {
     assertThat(config.providers().all()).isEmpty();
     assertThat(config.withoutEffect())
         .containsExactly(
-            "server.disable_admin",
             "tokens.persist_keys",
             "telemetry.metric_exporter_url",
             "telemetry.metric_insecure",
