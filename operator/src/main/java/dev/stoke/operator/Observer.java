@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ final class Observer {
             .inNamespace(cluster.getMetadata().getNamespace())
             .withName(name)
             .get();
-    return secret == null ? Referenced.MISSING : new Referenced(true, filled(secret.getData()));
+    return secret == null ? Referenced.MISSING : Referenced.of(secret.getData());
   }
 
   private static Referenced configMap(
@@ -100,20 +99,6 @@ final class Observer {
             .inNamespace(cluster.getMetadata().getNamespace())
             .withName(name)
             .get();
-    return configMap == null
-        ? Referenced.MISSING
-        : new Referenced(true, filled(configMap.getData()));
-  }
-
-  private static Set<String> filled(@Nullable Map<String, String> data) {
-    var keys = new HashSet<String>();
-    if (data != null) {
-      data.forEach((key, value) -> {
-        if (value != null && !value.isEmpty()) {
-          keys.add(key);
-        }
-      });
-    }
-    return keys;
+    return configMap == null ? Referenced.MISSING : Referenced.of(configMap.getData());
   }
 }

@@ -16,8 +16,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  */
 record PeerTls(List<X509Certificate> bundle, Map<String, KeyedCertificate> members) {
   static final String BUNDLE = "ca.crt";
-  private static final String CERTIFICATE = ".crt";
-  private static final String KEY = ".key";
+  static final String CERTIFICATE = ".crt";
+  static final String KEY = ".key";
 
   private static final List<KeyPurposeId> PURPOSES =
       List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);

@@ -2,6 +2,7 @@ package dev.stoke.operator.plan;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,18 @@ public record Observation(
 
     public Referenced {
       keys = Set.copyOf(keys);
+    }
+
+    /** One that is there; a key without a value is as good as none. */
+    public static Referenced of(@Nullable Map<String, String> data) {
+      return new Referenced(
+          true,
+          data == null
+              ? Set.of()
+              : data.entrySet().stream()
+                  .filter(entry -> entry.getValue() != null && !entry.getValue().isEmpty())
+                  .map(Map.Entry::getKey)
+                  .collect(Collectors.toSet()));
     }
   }
 }

@@ -8,6 +8,8 @@ import dev.stoke.operator.api.SecretKey;
 import dev.stoke.operator.api.StokeClusterSpec;
 import dev.stoke.operator.plan.Problem.About;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,38 @@ public final class References {
   /** Names of the Secrets that the spec needs beside the database's and the initial users'. */
   public static Set<String> otherSecrets(StokeClusterSpec spec) {
     return others(spec, ProviderFile.of(spec.providers())).keySet();
+  }
+
+  /**
+   * An observation of a new cluster in which everything is there that the spec names, but what is
+   * known to be otherwise.
+   *
+   * @param secrets by name
+   * @param configMaps by name
+   */
+  public static Observation assumed(
+      StokeClusterSpec spec,
+      Map<String, Observation.Referenced> secrets,
+      Map<String, Observation.Referenced> configMaps) {
+    var database =
+        secrets.getOrDefault(
+            spec.database().secretName(), found(Set.copyOf(databaseKeys(spec.database()))));
+    var others = new HashMap<String, Observation.Referenced>();
+    others(spec, ProviderFile.of(spec.providers()))
+        .forEach(
+            (name, needed) -> others.put(name, secrets.getOrDefault(name, found(needed.keys()))));
+    var dbInit = spec.users().dbInit();
+    Observation.Referenced users = null;
+    if (dbInit != null) {
+      var known = dbInit.secretName() != null ? secrets : configMaps;
+      var name = dbInit.secretName() != null ? dbInit.secretName() : dbInit.configMapName();
+      users = known.getOrDefault(String.valueOf(name), found(Set.of(dbInit.key())));
+    }
+    return new Observation(null, 0, database, users).with(others, EnumSet.allOf(OptionalApi.class));
+  }
+
+  private static Observation.Referenced found(Set<String> keys) {
+    return new Observation.Referenced(true, keys);
   }
 
   /**

@@ -34,9 +34,14 @@ abstract class PlannedResource<R extends HasMetadata>
   @Override
   protected final R desired(StokeCluster cluster, Context<StokeCluster> context) {
     var planned = context.managedWorkflowAndDependentResourceContext();
-    return desired.apply(
+    return of(
         planned.getMandatory(Plan.class, Plan.class),
         planned.getMandatory(Credentials.class, Credentials.class));
+  }
+
+  /** Without its owner. */
+  final R of(Plan plan, Credentials credentials) {
+    return desired.apply(plan, credentials);
   }
 
   /** Found by its name, also when the plan no longer says what it would look like. */
