@@ -24,10 +24,7 @@ final class Preparation {
       Registered resource, ObjectNode candidate, Optional<ObjectNode> live, WriteOptions options) {
     ResourceType type = resource.type();
     if (resource.schema().isPresent()) {
-      CustomSchema schema = resource.schema().get();
-      report(type, schema.prune(candidate), options);
-      schema.applyDefaults(candidate);
-      refuse(type, candidate, schema.validate(candidate, live));
+      prepare(type, resource.schema().get(), candidate, live, options);
       return;
     }
     report(type, KnownFields.prune(candidate), options);
@@ -39,6 +36,18 @@ final class Preparation {
     } else if (type.equals(BuiltIns.STATEFUL_SETS)) {
       refuse(type, candidate, StatefulSetRules.check(candidate, live));
     }
+  }
+
+  /** The same, of a custom resource. */
+  static void prepare(
+      ResourceType type,
+      CustomSchema schema,
+      ObjectNode candidate,
+      Optional<ObjectNode> live,
+      WriteOptions options) {
+    report(type, schema.prune(candidate), options);
+    schema.applyDefaults(candidate);
+    refuse(type, candidate, schema.validate(candidate, live));
   }
 
   private static void report(ResourceType type, List<String> unknown, WriteOptions options) {
