@@ -1,8 +1,8 @@
 package dev.stoke.local.cli;
 
 /** The user that examples/quickstart.yaml seeds. */
-record DemoLogin(String username, String password) {
-  static final DemoLogin QUICKSTART = new DemoLogin("demo", "stoke-demo");
+public record DemoLogin(String username, String password) {
+  public static final DemoLogin QUICKSTART = new DemoLogin("demo", "stoke-demo");
 
   String json() {
     return "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password);

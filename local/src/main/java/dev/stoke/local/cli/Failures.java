@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions as one sentence for a person. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The messages of the failure and its causes, outermost first, without repetitions. */
-  static String sentence(Throwable failure) {
+  public static String sentence(Throwable failure) {
     List<String> parts = new ArrayList<>();
     for (Throwable t = failure; t != null && parts.size() < 4; t = t.getCause()) {
       String message = message(t);

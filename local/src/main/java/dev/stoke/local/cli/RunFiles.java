@@ -13,17 +13,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What a running {@code up} leaves in its directory for the other commands to find. */
-final class RunFiles {
+public final class RunFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
 
-  RunFiles(Path directory) {
+  public RunFiles(Path directory) {
     this.directory = directory;
   }
 
   /** A running {@code up}: its process, and the load-balanced URL once it is there (else empty). */
-  record Run(long pid, String started, String url) {
+  public record Run(long pid, String started, String url) {
     Optional<ProcessHandle> process() {
       return ProcessHandle.of(pid).filter(p -> startOf(p).equals(started));
     }
@@ -33,7 +33,7 @@ final class RunFiles {
     return directory;
   }
 
-  Path kubeconfig() {
+  public Path kubeconfig() {
     return directory.resolve("kubeconfig");
   }
 
@@ -57,7 +57,7 @@ final class RunFiles {
     }
   }
 
-  void writeRun(String url) {
+  public void writeRun(String url) {
     var self = ProcessHandle.current();
     try {
       Path draft = Files.createTempFile(directory, "run", ".json");
@@ -69,7 +69,7 @@ final class RunFiles {
   }
 
   /** The running {@code up}; empty when none runs, whatever file a killed one left. */
-  Optional<Run> running() {
+  public Optional<Run> running() {
     if (!Files.exists(runFile())) {
       return Optional.empty();
     }

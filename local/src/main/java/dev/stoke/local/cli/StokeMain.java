@@ -16,12 +16,9 @@ import picocli.CommandLine.Option;
     subcommands = {
       UpCommand.class,
       DownCommand.class,
-      StatusCommand.class,
       ApplyCommand.class,
       GetCommand.class,
       ScaleCommand.class,
-      RotateCommand.class,
-      RevokeCommand.class,
       DeleteCommand.class,
       LogsCommand.class,
       ControlPlaneCommand.class
@@ -36,7 +33,7 @@ public final class StokeMain {
   Path directory = defaultDirectory();
 
   /** The checkout; the launcher says which. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("stoke.home", "."));
   }
 
@@ -45,7 +42,7 @@ public final class StokeMain {
     return named == null || named.isBlank() ? home().resolve(".stoke") : Path.of(named);
   }
 
-  RunFiles files() {
+  public RunFiles files() {
     return new RunFiles(directory.toAbsolutePath().normalize());
   }
 
@@ -53,10 +50,14 @@ public final class StokeMain {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new StokeMain())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(StokeMain::explain);
+  /** Its own commands; whoever has more adds them. */
+  public static CommandLine commandLine() {
+    return explaining(new CommandLine(new StokeMain()).setCaseInsensitiveEnumValuesAllowed(true));
+  }
+
+  /** One that answers a failure with a sentence and exit code 1. */
+  public static CommandLine explaining(CommandLine commandLine) {
+    return commandLine.setExecutionExceptionHandler(StokeMain::explain);
   }
 
   /** One clear line for what a person can act on; the stack goes to the log at debug level. */
@@ -69,7 +70,7 @@ public final class StokeMain {
     return 1;
   }
 
-  static final class Version implements IVersionProvider {
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = StokeMain.class.getPackage().getImplementationVersion();

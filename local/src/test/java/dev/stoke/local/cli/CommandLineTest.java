@@ -20,9 +20,6 @@ final class CommandLineTest {
           delete stokecluster stoke -n shop
           delete -f cluster.yaml
           logs stoke-0 -f -n shop
-          rotate
-          rotate --cluster stoke -n shop
-          revoke stoke-0-p-AAAAAAAAAAAAAAAA -c stoke -n shop
           """)
   void whatKubectlTakesIsTaken(String line) {
     var parsed = new CommandLine(new StokeMain()).parseArgs(line.split(" "));

@@ -1,5 +1,8 @@
-package dev.stoke.local.cli;
+package dev.stoke.cli.keys;
 
+import dev.stoke.cli.connect.Connection.Connected;
+import dev.stoke.local.up.StokeClusters;
+import dev.stoke.operator.api.StokeCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -13,6 +16,13 @@ final class KeysField {
   private static final int TRIES = 5;
 
   private KeysField() {}
+
+  /** The stored object, for a change. */
+  static Resource<GenericKubernetesResource> of(Connected to, StokeCluster cluster) {
+    return StokeClusters.of(to.client())
+        .inNamespace(to.namespace())
+        .withName(cluster.getMetadata().getName());
+  }
 
   /**
    * Writes what the change makes of the section.

@@ -1,7 +1,9 @@
-package dev.stoke.local.cli;
+package dev.stoke.cli.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoke.cli.StokeProgram;
+import dev.stoke.local.cli.RunFiles;
 import dev.stoke.local.embedded.EmbeddedApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.up.StokeClusters;
@@ -96,7 +98,7 @@ final class KeysCommandsTest {
 
   private String run(String... arguments) {
     var output = new StringWriter();
-    var line = StokeMain.commandLine();
+    var line = StokeProgram.stoke();
     line.setOut(new PrintWriter(output)).setErr(new PrintWriter(output));
     var all = new java.util.ArrayList<>(List.of("--dir", directory.toString()));
     all.addAll(List.of(arguments));
