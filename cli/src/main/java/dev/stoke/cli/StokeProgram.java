@@ -1,5 +1,6 @@
 package dev.stoke.cli;
 
+import dev.stoke.cli.doctor.DoctorCommand;
 import dev.stoke.cli.keys.RevokeCommand;
 import dev.stoke.cli.keys.RotateCommand;
 import dev.stoke.cli.render.RenderCommand;
@@ -40,7 +41,12 @@ public final class StokeProgram {
   }
 
   private static CommandLine with(CommandLine line) {
-    List.of(new StatusCommand(), new RotateCommand(), new RevokeCommand(), new RenderCommand())
+    List.of(
+            new StatusCommand(),
+            new DoctorCommand(),
+            new RotateCommand(),
+            new RevokeCommand(),
+            new RenderCommand())
         .forEach(line::addSubcommand);
     // Those that came later explain their failures like the others.
     return StokeMain.explaining(line);

@@ -36,6 +36,9 @@ public record Names(String cluster, String namespace) {
 
   private static final Pattern ORDINAL = Pattern.compile("0|[1-9][0-9]{0,5}");
 
+  /** Of the auth pods; others in them are the user's. */
+  public static final String CONTAINER = "stoke-pod";
+
   public static final String CONFIG_KEY = "config.yaml";
   public static final int HTTP_PORT = 8080;
   public static final int MANAGEMENT_PORT = 9090;

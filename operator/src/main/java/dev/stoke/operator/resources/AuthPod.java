@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An auth pod; allowed under the restricted Pod Security profile, without access to the API. */
 final class AuthPod {
-  static final String CONTAINER = "stoke-pod";
-
   private AuthPod() {}
 
   static PodSpec spec(Plan plan) {
@@ -47,7 +45,7 @@ final class AuthPod {
     var readiness = timing.readiness();
     // spotless:off
     return new ContainerBuilder()
-        .withName(CONTAINER)
+        .withName(Names.CONTAINER)
         .withImage(plan.spec().image())
         .withImagePullPolicy(pullPolicy(plan))
         .withArgs("--config", AuthPodVolumes.CONFIG_DIRECTORY + "/" + Names.CONFIG_KEY)
