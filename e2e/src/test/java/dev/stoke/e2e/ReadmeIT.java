@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +20,7 @@ final class ReadmeIT {
   @Test
   void everyCommandOfTheReadmeWorks() throws Exception {
     var launcher = new Launcher(temporary.resolve("state"));
-    List<List<String>> blocks = shellBlocks(TestCluster.Checkout.file("README.md"));
+    List<List<String>> blocks = ShellBlocks.of(TestCluster.Checkout.file("README.md"));
     assertThat(blocks).hasSize(2);
     int port = freePort();
     try {
@@ -50,22 +48,6 @@ final class ReadmeIT {
     var result = launcher.shell(here);
 
     assertThat(result.exitCode()).as("%s%n%s", command, result.output()).isZero();
-  }
-
-  private static List<List<String>> shellBlocks(Path file) throws Exception {
-    List<List<String>> blocks = new ArrayList<>();
-    List<String> block = null;
-    for (String line : Files.readAllLines(file)) {
-      if (line.equals("```sh")) {
-        block = new ArrayList<>();
-        blocks.add(block);
-      } else if (line.startsWith("```")) {
-        block = null;
-      } else if (block != null && !line.isBlank()) {
-        block.add(line);
-      }
-    }
-    return blocks;
   }
 
   private static int freePort() throws Exception {
