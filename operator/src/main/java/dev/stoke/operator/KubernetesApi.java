@@ -95,6 +95,7 @@ final class KubernetesApi {
         client.configMaps(),
         client.secrets(),
         client.services(),
+        client.serviceAccounts(),
         client.apps().statefulSets(),
         client.pods(),
         client.policy().v1().podDisruptionBudget(),

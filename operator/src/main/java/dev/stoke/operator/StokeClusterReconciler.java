@@ -18,6 +18,7 @@ import dev.stoke.operator.resources.PeerTlsSecretResource;
 import dev.stoke.operator.resources.PeersServiceResource;
 import dev.stoke.operator.resources.PodDisruptionBudgetResource;
 import dev.stoke.operator.resources.Secrets;
+import dev.stoke.operator.resources.ServiceAccountResource;
 import dev.stoke.operator.resources.ServiceMonitorResource;
 import dev.stoke.operator.resources.ServiceResource;
 import dev.stoke.operator.resources.Services;
@@ -86,11 +87,12 @@ import org.slf4j.LoggerFactory;
           name = "ledger-mac",
           type = LedgerMacSecretResource.class,
           useEventSourceWithName = Secrets.EVENT_SOURCE),
+      @Dependent(name = "service-account", type = ServiceAccountResource.class),
       // A pod finds its configuration, its name and its certificate when it starts.
       @Dependent(
           name = "pods",
           type = StatefulSetResource.class,
-          dependsOn = {"config", "peers-service", "peer-tls", "ledger-mac"}),
+          dependsOn = {"config", "peers-service", "peer-tls", "ledger-mac", "service-account"}),
       @Dependent(
           name = "pod-disruption-budget",
           type = PodDisruptionBudgetResource.class,
@@ -163,7 +165,8 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
         Observer.observe(cluster, apis.of(context.getClient()), context)
             .with(members.observe(cluster, context));
     var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
-    var plan = credentials.prepare(cluster, planned, seen.membership(), context);
+    var checked = OwnershipStep.check(cluster, planned, context);
+    var plan = credentials.prepare(cluster, checked, seen.membership(), context);
     if (plan.feasible() && !plan.paused()) {
       apply(plan, context);
       AuthPods.tell(plan, seen.membership(), context);

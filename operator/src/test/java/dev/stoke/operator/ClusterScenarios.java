@@ -171,6 +171,13 @@ abstract class ClusterScenarios {
             .getItems());
     children.addAll(
         client
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withLabelSelector(Names.MANAGED)
+            .list()
+            .getItems());
+    children.addAll(
+        client
             .apps()
             .statefulSets()
             .inNamespace(namespace)

@@ -23,6 +23,13 @@ final class EmbeddedApiServerTest extends OperatorScenarios {
   }
 
   @Nested
+  final class Ownership extends OwnershipScenarios {
+    Ownership() {
+      super(fixture());
+    }
+  }
+
+  @Nested
   final class Manifests extends ManifestScenarios {
     Manifests() {
       super(fixture());

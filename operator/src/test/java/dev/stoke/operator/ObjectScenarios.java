@@ -28,11 +28,31 @@ abstract class ObjectScenarios extends ClusterScenarios {
         .allSatisfy(member -> assertThat(member.configRevision()).isEqualTo(1));
     assertThat(events()).contains("AllPodsReady");
     assertThat(children())
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(child ->
             assertThat(child.getMetadata().getOwnerReferences())
                 .singleElement()
                 .satisfies(owner -> assertThat(owner.getController()).isTrue()));
+  }
+
+  @Test
+  void theAuthPodsAreSomebodyOfTheirOwnWithoutAToken() {
+    createReadyCluster();
+
+    assertThat(
+            client
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName("stoke")
+                .get()
+                .getAutomountServiceAccountToken())
+        .isFalse();
+    assertThat(kubelet.pods())
+        .hasSize(3)
+        .allSatisfy(pod -> {
+          assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("stoke");
+          assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+        });
   }
 
   @Test
@@ -53,7 +73,7 @@ abstract class ObjectScenarios extends ClusterScenarios {
 
     client.resource(secret(DATABASE)).update();
     awaitReady(condition -> condition.getReason().equals("PodsNotReady"));
-    assertThat(children()).hasSize(7);
+    assertThat(children()).hasSize(8);
     assertThat(events())
         .containsOnlyOnce("DatabaseSecretMissing")
         .containsOnlyOnce("DatabaseSecretIncomplete");

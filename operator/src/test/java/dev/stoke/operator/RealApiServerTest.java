@@ -58,6 +58,13 @@ final class RealApiServerTest extends OperatorScenarios {
   }
 
   @Nested
+  final class Ownership extends OwnershipScenarios {
+    Ownership() {
+      super(fixture());
+    }
+  }
+
+  @Nested
   final class Manifests extends ManifestScenarios {
     Manifests() {
       super(fixture());

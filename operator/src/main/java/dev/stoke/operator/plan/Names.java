@@ -60,6 +60,10 @@ public record Names(String cluster, String namespace) {
     return cluster + "-config";
   }
 
+  public String serviceAccount() {
+    return cluster;
+  }
+
   public String podDisruptionBudget() {
     return cluster;
   }

@@ -14,6 +14,7 @@ public record Problem(About about, String reason, String message) {
     INITIAL_USERS,
     OTHER_SECRETS,
     POD_TEMPLATE,
+    OWNERSHIP,
     PEER_CREDENTIALS
   }
 }

@@ -23,6 +23,7 @@ final class AuthPod {
   static PodSpec spec(Plan plan) {
     // spotless:off
     var pod = new PodSpecBuilder()
+        .withServiceAccountName(plan.names().serviceAccount())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(Timing.of(plan.spec()).graceSeconds())

@@ -73,6 +73,7 @@ public final class StatusFactory {
           "Nothing is changed until the problem is solved; it is looked for every few seconds.");
     }
     references(plan, conditions);
+    ownership(plan, conditions);
     optionalApis(plan, conditions);
     KeyConditions.propagated(plan, members, conditions);
     KeyConditions.size(published.keys(), published.bytes(), conditions);
@@ -145,6 +146,19 @@ public final class StatusFactory {
           "The other Secrets have the keys that are needed: %s."
               .formatted(String.join(", ", others)),
           conditions);
+    }
+  }
+
+  /** Only when there is a conflict: it is looked for no more once the objects are there. */
+  private static void ownership(Plan plan, Conditions conditions) {
+    var conflicts =
+        plan.problems().stream().filter(problem -> problem.about() == About.OWNERSHIP).toList();
+    if (!conflicts.isEmpty()) {
+      conditions.add(
+          Conditions.OBJECTS_OWNED,
+          false,
+          conflicts.getFirst().reason(),
+          conflicts.stream().map(Problem::message).collect(Collectors.joining(" ")));
     }
   }
 

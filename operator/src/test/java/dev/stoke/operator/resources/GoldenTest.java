@@ -57,6 +57,7 @@ final class GoldenTest {
           Map.entry("expected-peers-service.yaml", PeersServiceResource::desired),
           Map.entry("expected-poddisruptionbudget.yaml", PodDisruptionBudgetResource::desired),
           Map.entry("expected-service.yaml", ServiceResource::desired),
+          Map.entry("expected-serviceaccount.yaml", ServiceAccountResource::desired),
           Map.entry("expected-servicemonitor.yaml", ServiceMonitorResource::desired),
           Map.entry("expected-statefulset.yaml", StatefulSetResource::desired),
           Map.entry("expected-problems.yaml", Plan::problems));
