@@ -118,6 +118,9 @@ abstract class MembershipScenarios extends ClusterScenarios {
     createReadyCluster();
 
     kubelet.crash("stoke-1");
+    await().untilAsserted(() -> assertThat(events()).contains("CrashLoopBackOff"));
+    assertThat(awaitReady(condition -> condition.getStatus().equals("False")).getMessage())
+        .contains("stoke-1 (CrashLoopBackOff): container stoke-pod ends after each start");
     await().untilAsserted(() -> assertThat(config()).contains("absent:\n    - \"stoke-1="));
     await().until(() -> state("stoke-1") == MemberStatus.State.Absent);
 
@@ -125,5 +128,10 @@ abstract class MembershipScenarios extends ClusterScenarios {
     awaitReady(condition -> condition.getStatus().equals("True"));
     assertThat(config()).contains("absent: []");
     await().untilAsserted(() -> assertThat(events()).contains("MemberAbsent", "MemberReady"));
+    assertThat(events()).containsOnlyOnce("CrashLoopBackOff");
+    assertThat(cluster().getStatus().conditions())
+        .filteredOn(condition -> condition.getType().equals("PodsHealthy"))
+        .allSatisfy(condition -> assertThat(condition.getStatus()).isEqualTo("True"))
+        .hasSize(1);
   }
 }

@@ -32,7 +32,8 @@ record AuthPodState(String name, PodSeen seen, @Nullable Long toldRevision, @Nul
             terminating,
             status == null || stopped(status),
             status != null && !terminating && ready(status),
-            map(pod.getMetadata().getLabels()).getOrDefault(POD_REVISION, "")),
+            map(pod.getMetadata().getLabels()).getOrDefault(POD_REVISION, ""),
+            PodTroubles.of(pod)),
         toldRevision(pod),
         status == null ? null : status.getPodIP());
   }

@@ -1,5 +1,7 @@
 package dev.stoke.operator.plan;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An auth pod as Kubernetes shows it.
  *
@@ -8,6 +10,17 @@ package dev.stoke.operator.plan;
  *     run on
  * @param ready it serves and is not about to end
  * @param revision of the pod template that it was made from
+ * @param trouble null when Kubernetes names none
  */
 public record PodSeen(
-    String uid, boolean terminating, boolean stopped, boolean ready, String revision) {}
+    String uid,
+    boolean terminating,
+    boolean stopped,
+    boolean ready,
+    String revision,
+    @Nullable PodTrouble trouble) {
+  /** One without trouble. */
+  public PodSeen(String uid, boolean terminating, boolean stopped, boolean ready, String revision) {
+    this(uid, terminating, stopped, ready, revision, null);
+  }
+}

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An Event for each transition of Ready, the members and their keys, for kubectl describe. */
+/** An Event for each transition of Ready, the pods, the members and their keys. */
 public final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
@@ -49,6 +49,11 @@ public final class Events {
                     NORMAL.contains(condition.getReason()),
                     condition.getReason(),
                     condition.getMessage())));
+    Conditions.find(now.conditions(), Conditions.PODS_HEALTHY)
+        .filter(condition -> condition.getStatus().equals("False"))
+        .filter(condition -> isNews(before, condition))
+        .ifPresent(condition ->
+            transitions.add(new Transition(false, condition.getReason(), condition.getMessage())));
     // Names are unique by their time.
     var instant = clock.instant();
     for (var transition : transitions) {
@@ -65,6 +70,14 @@ public final class Events {
       String message,
       KubernetesClient client) {
     emit(event(cluster, new Transition(normal, reason, message), clock.instant()), client);
+  }
+
+  /** Also of one more pod with the same trouble; that they recover is told of the members. */
+  private static boolean isNews(StokeCluster before, Condition now) {
+    return Optional.ofNullable(before.getStatus())
+        .flatMap(status -> Conditions.find(status.conditions(), now.getType()))
+        .filter(then -> then.getMessage().equals(now.getMessage()))
+        .isEmpty();
   }
 
   private static boolean isTransition(StokeCluster before, Condition now) {

@@ -49,7 +49,12 @@ public final class StatusFactory {
     var conditions =
         new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
     if (plan.feasible()) {
-      conditions.add(Conditions.READY, rollout.ready(), rollout.reason(), rollout.message());
+      var troubles = rollout.ready() ? "" : PodConditions.text(plan.names(), seen);
+      conditions.add(
+          Conditions.READY,
+          rollout.ready(),
+          rollout.reason(),
+          troubles.isEmpty() ? rollout.message() : rollout.message() + " " + troubles);
       if (plan.paused()) {
         conditions.add(Conditions.PROGRESSING, false, "Paused", PAUSED);
       } else {
@@ -74,6 +79,7 @@ public final class StatusFactory {
     }
     references(plan, conditions);
     ownership(plan, conditions);
+    PodConditions.healthy(plan.names(), seen, conditions);
     optionalApis(plan, conditions);
     KeyConditions.propagated(plan, members, conditions);
     KeyConditions.size(published.keys(), published.bytes(), conditions);

@@ -17,6 +17,7 @@ import dev.stoke.operator.plan.Observation.Referenced;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
 import dev.stoke.operator.plan.PodSeen;
+import dev.stoke.operator.plan.PodTrouble;
 import dev.stoke.operator.plan.SetSeen;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -175,6 +176,34 @@ final class StatusFactoryTest {
 
   private static Condition condition(StokeClusterStatus status, String type) {
     return Conditions.find(status.conditions(), type).orElseThrow();
+  }
+
+  @Test
+  void podsThatFailAreExplainedOnceForAllWithTheSameTrouble() {
+    var trouble = new PodTrouble("CrashLoopBackOff", "it crashes.");
+    var pods =
+        List.of(
+            failing(0, trouble),
+            failing(1, new PodTrouble("Unschedulable", "no node takes it.")),
+            failing(2, trouble));
+    var status = status(cluster(null), SECRET, statefulSet(2, 2, 2, 0), pods, NOW);
+    var healthy = Conditions.find(status.conditions(), "PodsHealthy").orElseThrow();
+    assertThat(healthy.getStatus()).isEqualTo("False");
+    assertThat(healthy.getReason()).isEqualTo("CrashLoopBackOff");
+    assertThat(healthy.getMessage())
+        .isEqualTo(
+            "c-0, c-2 (CrashLoopBackOff): it crashes. c-1 (Unschedulable): no node takes it.");
+    assertThat(Conditions.find(status.conditions(), "Ready").orElseThrow().getMessage())
+        .endsWith(" " + healthy.getMessage());
+  }
+
+  private static MemberSeen failing(int ordinal, PodTrouble trouble) {
+    return new MemberSeen(
+        ordinal,
+        new PodSeen("uid-" + ordinal, false, true, false, "r", trouble),
+        null,
+        null,
+        false);
   }
 
   private static StokeClusterStatus status(
