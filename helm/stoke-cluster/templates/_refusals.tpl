@@ -8,79 +8,31 @@ postgresql.enabled:
   do: must be false. This chart brings no database; name the Secret of yours in database.secretName.
 mysql.enabled:
   neutral: ["false"]
-  do: must be false. This chart brings no database, and the operator offers PostgreSQL only.
+  do: must be false. This chart brings no database; name the Secret of yours in database.secretName, with mysql in database.type.
 persistKeys:
   neutral: ["false"]
   do: must be false. Signing keys stay in the memory of the pod that made them; the public keys outlive it without being asked to.
 cluster.enabled:
   neutral: ["true"]
   do: must be true. One pod is a cluster of one; it can then be scaled at any time.
-numBits:
-  neutral: ["256"]
-  do: must be 256. The operator offers ES256 only.
 server.address:
   neutral: []
   do: must be empty. The pods listen on all their addresses.
 server.port:
   neutral: ["8080"]
   do: must be 8080, or absent.
-server.timeout:
-  neutral: []
-  do: is not offered yet; remove it.
-server.pullPolicy:
-  neutral: [IfNotPresent]
-  do: is not offered yet; remove it, and give each image a tag of its own.
-server.pullSecret:
-  neutral: []
-  do: is not offered yet; remove it, and add the pull Secret to the namespace's ServiceAccount default.
-server.admin.enabled:
-  neutral: ["true"]
-  do: is not offered yet; remove it.
-server.admin.allowedHosts:
-  neutral: ["[]"]
-  do: is not offered yet; remove it.
 server.tls.privateKey:
   neutral: []
-  do: is not offered yet; remove it, and end TLS at an Ingress or a Gateway.
+  do: names a file, which a pod would not have; put key and certificate into a Secret, and name that in tls.secretName.
 server.tls.publicCert:
   neutral: []
-  do: is not offered yet; remove it, and end TLS at an Ingress or a Gateway.
-logging.level:
-  neutral: [info]
-  do: is not offered yet; remove it.
+  do: names a file, which a pod would not have; put key and certificate into a Secret, and name that in tls.secretName.
 logging.pretty:
   neutral: ["false"]
-  do: is not offered yet; remove it.
-claims.subject:
-  neutral: []
-  do: is not offered yet; remove it.
-claims.includeIssuedAt:
-  neutral: ["false"]
-  do: is not offered yet; remove it.
-claims.includeNotBefore:
-  neutral: ["false"]
-  do: is not offered yet; remove it.
-claims.refreshCount:
-  neutral: [jti]
-  do: is not offered yet; remove it.
-policy.allowSuperuserOverride:
-  neutral: ["false"]
-  do: is not offered yet; remove it.
-policy.readOnlyMode:
-  neutral: ["false"]
-  do: is not offered yet; remove it.
-policy.protectedUsers:
-  neutral: ["[]"]
-  do: is not offered yet; remove it.
-policy.protectedClaims:
-  neutral: ["[]"]
-  do: is not offered yet; remove it.
-policy.protectedGroups:
-  neutral: ["[]"]
-  do: is not offered yet; remove it.
+  do: is not offered; remove it. Each line is one JSON object.
 providers:
   neutral: ["[]"]
-  do: must be empty. Logins through LDAP and OIDC are not offered yet.
+  do: must be empty. Providers are given in spec.providers, as a StokeCluster has them (kubectl explain stokecluster.spec.providers), with their passwords in Secrets.
 {{- end -}}
 
 {{/* Fails with a sentence for each value that cannot be given. */}}

@@ -37,15 +37,20 @@ final class ChartValuesTest {
           CLUSTER  | cluster.refresh_sec    | 0       | at '/cluster/refresh_sec': minimum: got 0, want 1
           CLUSTER  | keys.maxSigners        | 1       | at '/keys/maxSigners'
           CLUSTER  | keys.revoked[0]        | stoke-0 | at '/keys/revoked/0': 'stoke-0' does not match pattern
-          CLUSTER  | algorithm              | HS256   | at '/algorithm': value must be 'ECDSA'
+          CLUSTER  | algorithm              | HS256   | at '/algorithm': value must be one of 'ECDSA'
           CLUSTER  | database.secretName    | Not-One | at '/database/secretName': 'Not-One' does not match pattern
           CLUSTER  | fullnameOverride       | 0stoke  | at '/fullnameOverride': '0stoke' does not match pattern
+          CLUSTER  | numBits                | 255     | at '/numBits': value must be one of 256, 384, 512
+          CLUSTER  | server.timeout         | 5       | at '/server/timeout': minimum: got 5, want 100
+          CLUSTER  | logging.level          | all     | at '/logging/level': value must be one of 'trace'
+          CLUSTER  | ingress.host           | a.b     | invalid propertyName 'host'
+          CLUSTER  | logging.pretty         | true    | logging.pretty is not offered; remove it.
           CLUSTER  | postgresql.enabled     | true    | postgresql.enabled must be false. This chart brings no database; name the Secret of yours in database.secretName.
           CLUSTER  | persistKeys            | true    | persistKeys must be false. Signing keys stay in the memory
           CLUSTER  | cluster.enabled        | false   | cluster.enabled must be true. One pod is a cluster of one
           CLUSTER  | server.port            | 9000    | server.port must be 8080
-          CLUSTER  | server.tls.privateKey  | PEM     | server.tls.privateKey is not offered yet; remove it, and end TLS at an Ingress or a Gateway.
-          CLUSTER  | providers[0].type      | ldap    | providers must be empty. Logins through LDAP and OIDC are not offered yet.
+          CLUSTER  | server.tls.privateKey  | PEM     | server.tls.privateKey names a file, which a pod would not have; put key and certificate into a Secret, and name that in tls.secretName.
+          CLUSTER  | providers[0].type      | ldap    | providers must be empty. Providers are given in spec.providers
           """)
   void aWrongValueIsRefusedAndNamed(Chart chart, String key, String value, String sentence) {
     assertThatThrownBy(() -> chart.render(Map.of(key, value))).hasMessageContaining(sentence);
@@ -53,9 +58,10 @@ final class ChartValuesTest {
 
   @Test
   void everyValueThatCannotBeGivenIsNamedAtOnce() {
-    assertThatThrownBy(() -> Chart.CLUSTER.render(Map.of("persistKeys", "true", "numBits", "384")))
+    assertThatThrownBy(
+            () -> Chart.CLUSTER.render(Map.of("persistKeys", "true", "cluster.enabled", "false")))
         .hasMessageContaining("persistKeys must be false")
-        .hasMessageContaining("numBits must be 256");
+        .hasMessageContaining("cluster.enabled must be true");
   }
 
   @Test
