@@ -161,6 +161,11 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
 
   private UpdateControl<StokeCluster> carryOut(
       StokeCluster cluster, Context<StokeCluster> context) {
+    var unreadable = cluster.unreadable();
+    if (unreadable.isPresent()) {
+      reporter.report(cluster, statuses.unreadable(cluster, unreadable.get()), context);
+      return UpdateControl.noUpdate(); // It is its next change, or ours, that mends it.
+    }
     var seen =
         Observer.observe(cluster, apis.of(context.getClient()), context)
             .with(members.observe(cluster, context));

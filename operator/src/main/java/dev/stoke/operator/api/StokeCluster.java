@@ -1,5 +1,8 @@
 package dev.stoke.operator.api;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -7,12 +10,15 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A highly available JWT issuer: some auth pods that share a database and verify each other's
  * tokens.
  */
+@JsonDeserialize(using = StokeClusterReader.class)
 @Group(StokeCluster.GROUP)
 @Version("v1")
 @ShortNames("stoke")
@@ -33,6 +39,18 @@ import org.jspecify.annotations.Nullable;
 public final class StokeCluster extends CustomResource<StokeClusterSpec, StokeClusterStatus>
     implements Namespaced {
   public static final String GROUP = "stoke.hppr.dev";
+
+  /** In memory only: why there is no spec. */
+  static final String UNREADABLE = GROUP + "/unreadable";
+
+  /** Why its spec could not be read, as a sentence; empty when it could. */
+  public Optional<String> unreadable() {
+    return getSpec() != null
+        ? Optional.empty()
+        : Optional.of(
+            requireNonNullElse(getMetadata().getAnnotations(), Map.<String, String>of())
+                .getOrDefault(UNREADABLE, "spec is missing."));
+  }
 
   @Override
   protected @Nullable StokeClusterSpec initSpec() {

@@ -37,10 +37,12 @@ public final class Events {
 
   void transition(StokeCluster before, StokeClusterStatus now, KubernetesClient client) {
     var status = before.getStatus();
-    var transitions =
-        new ArrayList<>(
-            Transitions.between(
-                status == null ? List.of() : status.members(), now.members(), before.getSpec()));
+    var transitions = new ArrayList<Transition>();
+    if (before.getSpec() != null) {
+      transitions.addAll(
+          Transitions.between(
+              status == null ? List.of() : status.members(), now.members(), before.getSpec()));
+    }
     Conditions.find(now.conditions(), Conditions.READY)
         .filter(condition -> isTransition(before, condition))
         .ifPresent(condition ->

@@ -99,16 +99,22 @@ public final class StatusFactory {
 
   /** After a reconciliation that failed; what was known stays, as nothing newer is. */
   public StokeClusterStatus failed(StokeCluster cluster, String error) {
+    return failed(cluster, "ReconcileFailed", error, "It is tried again, less and less often.");
+  }
+
+  /** Of what a newer version asks for in words of its own. */
+  public StokeClusterStatus unreadable(StokeCluster cluster, String sentence) {
+    return failed(cluster, "WrittenByNewerVersion", sentence, "Nothing is changed.");
+  }
+
+  private StokeClusterStatus failed(
+      StokeCluster cluster, String reason, String error, String progress) {
     var before = before(cluster);
     var message = error.length() > MAX_MESSAGE_LENGTH ? error.substring(0, 1024) : error;
     var conditions =
         new Conditions(clock, cluster.getMetadata().getGeneration(), before.conditions());
-    conditions.add(Conditions.READY, false, "ReconcileFailed", message);
-    conditions.add(
-        Conditions.PROGRESSING,
-        false,
-        "ReconcileFailed",
-        "It is tried again, less and less often.");
+    conditions.add(Conditions.READY, false, reason, message);
+    conditions.add(Conditions.PROGRESSING, false, reason, progress);
     return new StokeClusterStatus(
         cluster.getMetadata().getGeneration(),
         requireNonNullElse(before.replicas(), 0),
