@@ -4,6 +4,7 @@ import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.plan.Ownership;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.resources.Child;
+import dev.stoke.operator.resources.Children;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class OwnershipStep {
       return plan;
     }
     var checked = plan;
-    for (var child : Child.of(plan)) {
+    for (var child : Children.named(plan)) {
       var found = isCachedAsOurs(child, cluster, context) ? null : find(child, cluster, context);
       if (found != null && !Ownership.isOurs(cluster.getMetadata(), found)) {
         checked = checked.with(Ownership.problem(cluster.getMetadata(), found));

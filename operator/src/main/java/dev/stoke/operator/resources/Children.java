@@ -1,6 +1,7 @@
 package dev.stoke.operator.resources;
 
 import dev.stoke.operator.certificates.Credentials;
+import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
 
 /** All objects of a plan together, for those who want to read them. */
 public final class Children {
-  private static final List<Child> ALL =
+  private static final List<Entry> ALL =
       List.of(
           always(new ConfigMapResource()),
           always(new PeersServiceResource()),
@@ -16,19 +17,43 @@ public final class Children {
           always(new AuthoritySecretResource()),
           always(new PeerTlsSecretResource()),
           always(new LedgerMacSecretResource()),
+          always(new ServiceAccountResource()),
           always(new StatefulSetResource()),
-          new Child(new PodDisruptionBudgetResource(), PodDisruptionBudgetResource.Wanted::test),
-          new Child(new NetworkPolicyResource(), NetworkPolicyResource.Wanted::test),
-          new Child(new IngressResource(), IngressResource.Wanted::test),
-          new Child(new HttpRouteResource(), HttpRouteResource.Wanted::test),
-          new Child(new ServiceMonitorResource(), ServiceMonitorResource.Wanted::test));
+          on(new PodDisruptionBudgetResource(), PodDisruptionBudgetResource.Wanted::test),
+          on(new NetworkPolicyResource(), NetworkPolicyResource.Wanted::test),
+          on(new IngressResource(), IngressResource.Wanted::test),
+          new Entry(
+              new HttpRouteResource(),
+              HttpRouteResource.Wanted::test,
+              plan -> plan.apis().contains(OptionalApi.HTTP_ROUTES)),
+          new Entry(
+              new ServiceMonitorResource(),
+              ServiceMonitorResource.Wanted::test,
+              plan -> plan.apis().contains(OptionalApi.SERVICE_MONITORS)));
 
   private Children() {}
 
-  private record Child(PlannedResource<?> resource, Predicate<Plan> wanted) {}
+  /**
+   * @param installed whether the Kubernetes cluster has its kind
+   */
+  private record Entry(
+      PlannedResource<?> resource, Predicate<Plan> wanted, Predicate<Plan> installed) {}
 
-  private static Child always(PlannedResource<?> resource) {
-    return new Child(resource, plan -> true);
+  private static Entry always(PlannedResource<?> resource) {
+    return on(resource, plan -> true);
+  }
+
+  private static Entry on(PlannedResource<?> resource, Predicate<Plan> wanted) {
+    return new Entry(resource, wanted, plan -> true);
+  }
+
+  /** What the plan makes in this Kubernetes cluster, by kind and name. */
+  public static List<Child> named(Plan plan) {
+    return ALL.stream()
+        .filter(entry -> entry.wanted().test(plan) && entry.installed().test(plan))
+        .map(entry ->
+            new Child(entry.resource().resourceType(), entry.resource().name(plan.names())))
+        .toList();
   }
 
   /**
@@ -37,12 +62,12 @@ public final class Children {
    */
   public static List<HasMetadata> of(Plan plan, Credentials credentials) {
     return ALL.stream()
-        .filter(child -> child.wanted().test(plan))
-        .<HasMetadata>map(child -> child.resource().of(plan, credentials))
+        .filter(entry -> entry.wanted().test(plan))
+        .<HasMetadata>map(entry -> entry.resource().of(plan, credentials))
         .toList();
   }
 
   static List<Class<?>> types() {
-    return ALL.stream().<Class<?>>map(child -> child.resource().getClass()).toList();
+    return ALL.stream().<Class<?>>map(entry -> entry.resource().getClass()).toList();
   }
 }

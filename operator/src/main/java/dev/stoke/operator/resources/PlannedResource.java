@@ -44,6 +44,10 @@ abstract class PlannedResource<R extends HasMetadata>
     return desired.apply(plan, credentials);
   }
 
+  final String name(Names names) {
+    return name.apply(names);
+  }
+
   /** Found by its name, also when the plan no longer says what it would look like. */
   @Override
   protected final ResourceID targetSecondaryResourceID(
