@@ -69,6 +69,11 @@ record Authorities(
     return SecretContent.of(texts);
   }
 
+  /** The content of one authority that follows no other, and is followed by none. */
+  static boolean isAlone(SecretContent content) {
+    return content.has(CERTIFICATE) && !content.has(NEXT_CERTIFICATE) && !content.has(PREVIOUS);
+  }
+
   /** The one to issue with: the next one only where there is no other. */
   KeyedCertificate signer() {
     var signer = current == null ? next : current;

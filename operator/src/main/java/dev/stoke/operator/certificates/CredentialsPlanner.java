@@ -14,15 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what the Secrets hold and the pods report to what the Secrets hold next. Pure but for the
  * clock and the random numbers that it is given; the same content comes back while nothing is due.
+ * Thread-safe.
  */
 public final class CredentialsPlanner {
   private final Clock clock;
   private final SecureRandom random;
+  private final Settled settled = new Settled();
 
   public CredentialsPlanner(Clock clock, SecureRandom random) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -42,6 +45,17 @@ public final class CredentialsPlanner {
       Credentials.Seen seen,
       Reports reports) {
     var now = clock.instant();
+    var pods = new TreeSet<>(members);
+    // Pods that have left the configuration but still end need their certificates, too.
+    pods.addAll(reports.pods());
+    var inputs = new Settled.Inputs(seen, pods, macRequest);
+    if (seen.ca() != null
+        && seen.peerTls() != null
+        && seen.ledgerMac() != null
+        && settled.holds(names, inputs, now)) {
+      return new Credentials.Next(
+          new Credentials(seen.ca(), seen.peerTls(), seen.ledgerMac(), List.of()));
+    }
     var notices = new ArrayList<Notice>();
     var issuer = new Issuer(random);
     try {
@@ -63,9 +77,10 @@ public final class CredentialsPlanner {
                   macRequest,
                   rowRetention,
                   reports);
-      var next = peers.next(authorities, dnsNames(names, members, reports), issuer, now);
-      return new Credentials.Next(
-          new Credentials(authorities.content(), next.content(), mac, notices));
+      var next = peers.next(authorities, dnsNames(names, pods), issuer, now);
+      var credentials = new Credentials(authorities.content(), next.content(), mac, notices);
+      settled.found(names, inputs, credentials, now);
+      return new Credentials.Next(credentials);
     } catch (BrokenSecretException e) {
       return new Credentials.Blocked(
           new Problem(
@@ -88,12 +103,9 @@ public final class CredentialsPlanner {
         : PeerTls.read(secret(names, names.peerTlsSecret()), seen);
   }
 
-  /** Pods that have left the configuration but still end need their certificates, too. */
-  private static Map<String, List<String>> dnsNames(
-      Names names, Set<String> members, Reports reports) {
+  private static Map<String, List<String>> dnsNames(Names names, Set<String> pods) {
     var dnsNames = new TreeMap<String, List<String>>();
-    members.forEach(member -> dnsNames.put(member, names.dnsNames(member)));
-    reports.pods().forEach(pod -> dnsNames.put(pod, names.dnsNames(pod)));
+    pods.forEach(pod -> dnsNames.put(pod, names.dnsNames(pod)));
     return dnsNames;
   }
 

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,11 +28,13 @@ public final class OperatorCredentials {
   public static final Duration LIFE = Duration.ofDays(1);
 
   private final KeyedCertificate own;
-  private final List<X509Certificate> trusted;
+  private final KeyManager[] keys;
+  private final X509ExtendedTrustManager authorities;
 
-  private OperatorCredentials(KeyedCertificate own, List<X509Certificate> trusted) {
+  private OperatorCredentials(KeyedCertificate own, X509ExtendedTrustManager authorities) {
     this.own = own;
-    this.trusted = List.copyOf(trusted);
+    this.keys = new KeyManager[] {new OneCertificate(own)};
+    this.authorities = authorities;
   }
 
   /**
@@ -53,7 +55,7 @@ public final class OperatorCredentials {
                 List.of(KeyPurposeId.id_kp_clientAuth),
                 clock.instant(),
                 LIFE);
-    return new OperatorCredentials(own, authorities.trusted());
+    return new OperatorCredentials(own, trust(authorities.trusted()));
   }
 
   /**
@@ -63,39 +65,32 @@ public final class OperatorCredentials {
   public SSLContext client(String expectedInstanceId) {
     try {
       var context = SSLContext.getInstance("TLSv1.3");
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      var store = emptyStore();
-      store.setKeyEntry(NAME, own.key(), new char[0], new X509Certificate[] {own.certificate()});
-      keys.init(store, new char[0]);
       context.init(
-          keys.getKeyManagers(),
-          new TrustManager[] {new ExpectedPod(expectedInstanceId, authorities())},
-          null);
+          keys, new TrustManager[] {new ExpectedPod(expectedInstanceId, authorities)}, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the operator's certificate cannot be used", e);
     }
   }
 
-  private X509ExtendedTrustManager authorities() throws GeneralSecurityException, IOException {
-    var store = emptyStore();
-    for (var authority : trusted) {
-      store.setCertificateEntry(Fingerprints.of(authority), authority);
-    }
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    for (var manager : factory.getTrustManagers()) {
-      if (manager instanceof X509ExtendedTrustManager found) {
-        return found;
+  private static X509ExtendedTrustManager trust(List<X509Certificate> authorities) {
+    try {
+      var store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (var authority : authorities) {
+        store.setCertificateEntry(Fingerprints.of(authority), authority);
       }
+      var factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      for (var manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager found) {
+          return found;
+        }
+      }
+      throw new GeneralSecurityException("this Java has no trust manager for PKIX");
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the cluster's authorities cannot be used", e);
     }
-    throw new GeneralSecurityException("this Java has no trust manager for PKIX");
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 
   @Override

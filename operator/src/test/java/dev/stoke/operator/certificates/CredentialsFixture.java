@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,10 @@ import java.util.TreeSet;
 final class CredentialsFixture {
   static final Names NAMES = new Names("c", "n");
   static final Duration RETENTION = Duration.ofHours(4);
+
+  /** One for all steps, as in the operator: what it remembers must not make it blind. */
+  private final CredentialsPlanner planner =
+      new CredentialsPlanner(new TurnedClock(), new SecureRandom());
 
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   Set<String> members = new TreeSet<>(Set.of("c-0", "c-1", "c-2"));
@@ -45,8 +50,7 @@ final class CredentialsFixture {
   }
 
   Credentials.Outcome outcome() {
-    return new CredentialsPlanner(Clock.fixed(now, ZoneOffset.UTC), new SecureRandom())
-        .plan(NAMES, members, macRequest, RETENTION, seen, new Reports(reports, silent));
+    return planner.plan(NAMES, members, macRequest, RETENTION, seen, new Reports(reports, silent));
   }
 
   Problem problem() {
@@ -137,5 +141,22 @@ final class CredentialsFixture {
     content.keys().forEach(name -> texts.put(name, content.text(name)));
     texts.put(key, text);
     return SecretContent.of(texts).annotated(content.annotations());
+  }
+
+  private final class TurnedClock extends Clock {
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }
