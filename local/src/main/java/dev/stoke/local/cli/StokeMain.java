@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       ScaleCommand.class,
       DeleteCommand.class,
       LogsCommand.class,
-      ControlPlaneCommand.class
+      ControlPlaneCommand.class,
+      BenchCommand.class
     })
 public final class StokeMain {
   @Option(

@@ -10,9 +10,13 @@ import java.nio.file.Path;
 
 /**
  * One subnet 127.x.0.0/16 for one cluster, held as long as this object is open. Pods get 127.x.0.10
- * and up, Services addresses out of 127.x.96.0/20.
+ * and up, Services addresses out of 127.x.96.0/20, and pods that are only played 127.x.128.1 and
+ * up.
  */
 public final class LoopbackNetwork implements AutoCloseable {
+  /** So many pods can be played. */
+  public static final int STAND_INS = 128 * 250;
+
   private static final int FIRST = 64;
   private static final int LAST = 250;
   private static final int MARKER_PORT = 6099;
@@ -73,6 +77,16 @@ public final class LoopbackNetwork implements AutoCloseable {
       throw new IllegalArgumentException("a node has 240 pod addresses, asked for number " + index);
     }
     return dotted(0, 10 + index);
+  }
+
+  /** The address of a pod that no node runs, with this index, 0 to {@link #STAND_INS} - 1. */
+  public String standInAddress(int index) {
+    if (index < 0 || index >= STAND_INS) {
+      throw new IllegalArgumentException(
+          "there are %d addresses for pods that are played, asked for number %d"
+              .formatted(STAND_INS, index));
+    }
+    return dotted(128 + index / 250, 1 + index % 250);
   }
 
   /** Where Service addresses come from, in CIDR notation. */

@@ -54,7 +54,7 @@ public final class Manifests {
   }
 
   /** Applies every CRD of the folder and waits until the server serves it. */
-  void applyCrds(Path folder, Duration patience) {
+  public void applyCrds(Path folder, Duration patience) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
         for (HasMetadata crd : read(file)) {

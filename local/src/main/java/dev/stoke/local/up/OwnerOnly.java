@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that hold credentials: readable by their owner alone. */
-final class OwnerOnly {
+public final class OwnerOnly {
   private OwnerOnly() {}
 
-  static void restrict(Path file) throws IOException {
+  public static void restrict(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -19,7 +19,7 @@ public final class Parts implements AutoCloseable {
   private boolean closed;
 
   /** Keeps the part; throws when everything has been stopped already. */
-  <T extends AutoCloseable> T add(T part) {
+  public <T extends AutoCloseable> T add(T part) {
     requireNonNull(part, "part is null");
     synchronized (this) {
       if (!closed) {

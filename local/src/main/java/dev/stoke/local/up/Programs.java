@@ -11,10 +11,10 @@ import java.util.List;
  * The command lines of the project's own programs, as the build left them in the modules' target
  * folders.
  */
-final class Programs {
+public final class Programs {
   private final Path home;
 
-  Programs(Path home) {
+  public Programs(Path home) {
     this.home = home;
   }
 
@@ -30,7 +30,7 @@ final class Programs {
   /**
    * The operator; the directory on its command line says in a process list which cluster it serves.
    */
-  List<String> operator(Path directory) {
+  public List<String> operator(Path directory) {
     return java(
         "operator",
         "stoke-operator",

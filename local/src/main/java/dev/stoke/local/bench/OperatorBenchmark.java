@@ -1,0 +1,287 @@
+package dev.stoke.local.bench;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stoke.local.bench.OperatorFigures.Changes;
+import dev.stoke.local.bench.OperatorFigures.Memory;
+import dev.stoke.local.bench.OperatorFigures.Rest;
+import dev.stoke.local.bench.OperatorFigures.Restart;
+import dev.stoke.local.bench.OperatorFigures.Run;
+import dev.stoke.local.controlplane.ControlPlaneBinaries;
+import dev.stoke.local.network.LoopbackNetwork;
+import dev.stoke.local.process.ChildProcesses;
+import dev.stoke.local.up.Parts;
+import dev.stoke.local.up.Programs;
+import dev.stoke.local.up.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Three new control planes, one after the other: on the first the operator makes one StokeCluster,
+ * so that it is known what it writes; the second is given the same writes for all of them, without
+ * an operator; on the third the operator does it.
+ */
+public final class OperatorBenchmark {
+  /** Of the StokeCluster whose objects are the pattern: stands for nothing else. */
+  private static final String SAMPLE = "bench-sampl";
+
+  private static final List<String> STAGES = List.of("sample", "bare", "operator");
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final BenchOptions options;
+  private final Progress progress;
+  private final Parts parts;
+  private final Deadline deadline;
+  private final ControlPlaneBinaries binaries;
+  private final ChildProcesses processes;
+  private final LoopbackNetwork network;
+  private final List<String> operatorCommand;
+
+  private OperatorBenchmark(BenchOptions options, Progress progress, Parts parts)
+      throws IOException {
+    this.options = requireNonNull(options, "options is null");
+    this.progress = requireNonNull(progress, "progress is null");
+    this.parts = requireNonNull(parts, "parts is null");
+    this.deadline = new Deadline(options.limit());
+    this.binaries =
+        ControlPlaneBinaries.find(ControlPlaneBinaries.defaultCache())
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "no control plane is installed: run ./stoke control-plane install"));
+    this.processes = new ChildProcesses(options.directory().resolve("processes"));
+    processes.endLeftovers(GRACE);
+    this.network = parts.add(LoopbackNetwork.claim());
+    this.operatorCommand = new Programs(options.home()).operator(options.directory());
+  }
+
+  /**
+   * To end it early, interrupt the thread.
+   *
+   * @param parts what is started; closed at the end
+   * @throws IllegalStateException with a sentence that says what is missing, or what took too long
+   */
+  public static OperatorFigures run(BenchOptions options, Progress progress, Parts parts)
+      throws InterruptedException {
+    try (parts) {
+      var benchmark = new OperatorBenchmark(options, progress, parts);
+      try {
+        return benchmark.run();
+      } finally {
+        benchmark.cleanUp();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot measure in " + options.directory(), e);
+    }
+  }
+
+  /** Also when it was interrupted: what was started is ended in order. */
+  private void cleanUp() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      parts.close();
+      for (var stage : STAGES) {
+        delete(options.directory().resolve(stage));
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private OperatorFigures run() throws IOException, InterruptedException {
+    var writes = sample();
+    Run bare;
+    try (var stage = stage(directory(STAGES.get(1)), List.of())) {
+      bare = BareRun.run(stage, writes, options.clusters(), deadline, progress);
+    }
+    try (var stage = stage(directory(STAGES.get(2)), List.of())) {
+      return measured(stage, bare);
+    }
+  }
+
+  private BareWrites sample() throws IOException, InterruptedException {
+    var directory = directory(STAGES.get(0));
+    try (var stage = stage(directory, BareWrites.recorded(directory));
+        var operator = operator(stage)) {
+      deadline.await("the operator's start", operator::isReady);
+      stage.clusters().create(SAMPLE);
+      deadline.await("the first StokeCluster", () -> stage.clusters().ready() == 1);
+      awaitQuiet(operator);
+      var writes = BareWrites.read(directory, stage.clusters().get(SAMPLE));
+      progress.done("Sample", writes.count() + " writes make a StokeCluster");
+      return writes;
+    }
+  }
+
+  private OperatorFigures measured(Stage stage, Run bare) throws InterruptedException {
+    Run all;
+    Rest rest;
+    Changes changes;
+    ProcessMemory first;
+    long heap;
+    try (var operator = operator(stage)) {
+      deadline.await("the operator's start", operator::isReady);
+      all = createAll(stage, operator);
+      awaitQuiet(operator);
+      rest = rest(stage, operator);
+      progress.done("At rest", rest.writes() + " writes");
+      changes = changes(stage);
+      progress.done("Changes", options.changes() + " made");
+      first = operator.memory();
+      heap = operator.heapAfterCollectionBytes();
+    }
+    try (var operator = operator(stage)) {
+      var restart = restart(operator);
+      progress.done("Restart", restart.writes() + " writes");
+      var again = operator.memory();
+      return new OperatorFigures(
+          stage.plane().describe(),
+          options.clusters(),
+          bare,
+          all,
+          restart,
+          rest,
+          changes,
+          new Memory(first.residentBytes(), Math.max(first.peakBytes(), again.peakBytes()), heap));
+    }
+  }
+
+  private Run createAll(Stage stage, MeasuredOperator operator) throws InterruptedException {
+    var before = operator.metrics();
+    var cpu = operator.cpu();
+    var apiCpu = stage.plane().cpu();
+    var creation = new Creation(stage, options.clusters());
+    var time = creation.run("Operator", (cluster, turns) -> {}, deadline, progress);
+    var apiCpuThen = stage.plane().cpu();
+    var cpuThen = operator.cpu();
+    awaitQuiet(operator);
+    var after = operator.metrics();
+    return new Run(
+        time,
+        after.writes() - before.writes(),
+        after.reads() - before.reads(),
+        cpuThen.minus(cpu),
+        apiCpuThen.minus(apiCpu));
+  }
+
+  private Rest rest(Stage stage, MeasuredOperator operator) throws InterruptedException {
+    var before = operator.metrics();
+    long allBefore = stage.plane().writes();
+    var cpu = operator.cpu();
+    long began = System.nanoTime();
+    Thread.sleep(options.rest());
+    var time = Duration.ofNanos(System.nanoTime() - began);
+    var cpuThen = operator.cpu();
+    var after = operator.metrics();
+    return new Rest(
+        time,
+        after.writes() - before.writes(),
+        stage.plane().writes() - allBefore,
+        after.reads() - before.reads(),
+        cpuThen.minus(cpu));
+  }
+
+  private Changes changes(Stage stage) throws InterruptedException {
+    var random = new Random(1);
+    var written = new ArrayList<Duration>();
+    var done = new ArrayList<Duration>();
+    for (int i = 0; i < options.changes(); i++) {
+      var cluster = Creation.name(random.nextInt(options.clusters()));
+      long revision = stage.revision(cluster);
+      long began = System.nanoTime();
+      long generation = stage.clusters().change(cluster, 20 + i % 2 * 5);
+      if (generation == stage.clusters().ready(cluster).generation()) {
+        generation = stage.clusters().change(cluster, 20 + (i + 1) % 2 * 5);
+      }
+      long wanted = generation;
+      deadline.await("a change", () -> stage.clusters().ready(cluster).generation() >= wanted);
+      deadline.await("a configuration", () -> stage.revision(cluster) > revision);
+      written.add(
+          Duration.ofNanos(requireNonNull(stage.node().loaded(cluster)).sinceNanos() - began));
+      done.add(Duration.ofNanos(stage.clusters().ready(cluster).sinceNanos() - began));
+    }
+    return new Changes(
+        options.changes(),
+        quantile(written, 0.5),
+        quantile(written, 0.99),
+        quantile(done, 0.5),
+        quantile(done, 0.99));
+  }
+
+  private Restart restart(MeasuredOperator operator) throws InterruptedException {
+    long began = System.nanoTime();
+    deadline.await("the operator's restart", operator::isReady);
+    deadline.await(
+        "the operator to look at all", () -> operator.metrics().reconciles() >= options.clusters());
+    var time = Duration.ofNanos(System.nanoTime() - began);
+    awaitQuiet(operator);
+    var after = operator.metrics();
+    return new Restart(time, after.writes(), after.reads());
+  }
+
+  /** The last things that are written are Events. */
+  private void awaitQuiet(MeasuredOperator operator) throws InterruptedException {
+    var seen = new long[] {-1, System.nanoTime()};
+    deadline.await(
+        "the operator's rest",
+        () -> {
+          long writes = operator.metrics().writes();
+          if (writes != seen[0]) {
+            seen[0] = writes;
+            seen[1] = System.nanoTime();
+          }
+          return System.nanoTime() - seen[1] > QUIET.toNanos();
+        });
+  }
+
+  static Duration quantile(List<Duration> all, double share) {
+    var sorted = all.stream().sorted().toList();
+    int index = (int) Math.ceil(share * sorted.size()) - 1;
+    return sorted.get(Math.max(index, 0));
+  }
+
+  private Stage stage(Path directory, List<String> apiServerFlags) {
+    return parts.add(
+        Stage.start(binaries, options.home(), directory, network, processes, apiServerFlags));
+  }
+
+  private MeasuredOperator operator(Stage stage) {
+    return parts.add(
+        MeasuredOperator.start(
+            processes,
+            operatorCommand,
+            stage.plane().operatorKubeconfig(),
+            stage.directory(),
+            options.directory().resolve("operator.log")));
+  }
+
+  /** New and empty, for its owner only: the API server's state and what it is sent have keys. */
+  private Path directory(String name) throws IOException {
+    var directory = options.directory().resolve(name);
+    delete(directory);
+    return Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> old = Files.walk(directory)) {
+        for (var file : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
