@@ -66,7 +66,15 @@ final class RestTest {
       assertThat(proxy.writes()).isEmpty();
       // For each look at a cluster: its Secret. Touched once, and every 25 to 30 s by itself.
       long looks = CLUSTERS * (2 + WINDOW.toSeconds() / 25);
+      // Whether the kinds of the optional objects are there yet: once a minute, for all clusters.
       assertThat(proxy.calls())
+          .filteredOn(call -> call.path().startsWith("/apis/"))
+          .hasSizeLessThanOrEqualTo(2 * (int) (1 + WINDOW.toMinutes()))
+          .allSatisfy(call ->
+              assertThat(call.path())
+                  .isIn("/apis/monitoring.coreos.com/v1", "/apis/gateway.networking.k8s.io/v1"));
+      assertThat(proxy.calls())
+          .filteredOn(call -> !call.path().startsWith("/apis/"))
           .hasSizeBetween(CLUSTERS, (int) looks)
           .allSatisfy(call -> assertThat(call.path()).endsWith("/secrets/stoke-db"));
     } finally {

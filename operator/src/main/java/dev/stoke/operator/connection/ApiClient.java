@@ -31,6 +31,7 @@ public final class ApiClient {
                 // and is not used again.
                 .withHttp2Disable(true)
                 .build())
+        .withKubernetesSerialization(LeanObjects.serialization())
         .withHttpClientBuilderConsumer(http -> interceptors.forEach(http::addOrReplaceInterceptor))
         .build();
   }
