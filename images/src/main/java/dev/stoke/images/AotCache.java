@@ -1,0 +1,66 @@
+package dev.stoke.images;
+
+import dev.stoke.local.process.ChildProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the AOT cache of a program (JEP 514): with the very Java and the very jars of the image, a
+ * cache fits nothing else. Two runs never give the same bytes.
+ */
+final class AotCache {
+  static final String PATH = Jars.DIRECTORY + "/program.aot";
+
+  /** To stop and to write the cache. */
+  private static final Duration GRACE = Duration.ofSeconds(120);
+
+  private final Path java;
+  private final Program program;
+  private final Jars jars;
+
+  /**
+   * @param java the directory of the image's Java
+   */
+  AotCache(Path java, Program program, Jars jars) {
+    this.java = java;
+    this.program = program;
+    this.jars = jars;
+  }
+
+  /** Runs the program and leaves its cache in the file. */
+  void make(Training training, Path file) throws IOException, InterruptedException {
+    Path directory = file.resolveSibling(program.artifact() + "-training");
+    Directories.delete(directory);
+    Path log = Files.createDirectories(directory).resolve("log");
+    String classPath = jars.copyTo(directory.resolve("root"), Image.modified());
+    Files.deleteIfExists(file);
+    try (Training.Run run = training.prepare(directory)) {
+      var process =
+          new ProcessBuilder(
+              new ArrayList<>(
+                  Launch.command(
+                      java.resolve("bin/java").toString(),
+                      List.of("-XX:AOTCacheOutput=" + file),
+                      classPath,
+                      program)));
+      process.environment().remove("JAVA_TOOL_OPTIONS");
+      process.redirectErrorStream(true).redirectOutput(log.toFile());
+      run.configure(process);
+      Process started = process.start();
+      try {
+        run.use(started);
+      } catch (IOException e) {
+        throw new IOException("the training run of " + program.artifact() + " failed: " + log, e);
+      } finally {
+        ChildProcesses.stop(started, GRACE);
+      }
+    }
+    if (!Files.exists(file)) {
+      throw new IOException("the training run of " + program.artifact() + " made no cache: " + log);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.stoke.images;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Requests to a program in training, on this machine. */
+final class Http {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final long PAUSE_MILLIS = 100;
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  private Http() {}
+
+  /** Asks until the answer is 200, or the process has ended. */
+  static void awaitOk(Process process, int port, String path)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(end) && process.isAlive()) {
+      try {
+        if (get(port, path) == 200) {
+          return;
+        }
+      } catch (IOException notYet) {
+        // It is still starting.
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    throw new IOException(
+        process.isAlive() ? path + " is not ready within " + PATIENCE : "the program has ended");
+  }
+
+  static int get(int port, String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(port, path)));
+  }
+
+  static int post(int port, String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri(port, path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  private static int send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return CLIENT.send(request.timeout(TIMEOUT).build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  private static URI uri(int port, String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.stoke.images;
+
+import dev.stoke.local.postgres.Database;
+import dev.stoke.local.postgres.LocalPostgres;
+import dev.stoke.local.process.ChildProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** An auth pod that prepares an empty PostgreSQL, becomes ready, and logs somebody in. */
+final class PodTraining implements Training {
+  private static final int LOGINS = 3;
+
+  @Override
+  public Run prepare(Path directory) throws IOException {
+    var postgres =
+        LocalPostgres.start(
+            directory.resolve("postgres"), new ChildProcesses(directory.resolve("processes")));
+    return new PodRun(directory, postgres);
+  }
+
+  private static final class PodRun implements Run {
+    private final LocalPostgres postgres;
+    private final Path config;
+    private final String password = UUID.randomUUID().toString();
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
+
+    PodRun(Path directory, LocalPostgres postgres) throws IOException {
+      this.postgres = postgres;
+      this.config = directory.resolve("config.yaml");
+      Database database = postgres.database(LocalPostgres.DATABASE);
+      Files.writeString(
+          config,
+          """
+          server: {port: %d, management_port: %d, timeout: 5000}
+          database:
+            type: postgres
+            postgres: {host: %s, port: %d, database: %s, user: %s, password: "${env:DB_PASSWORD}"}
+          tokens: {algorithm: ECDSA, key_duration: 3h, token_duration: 30m, issuer: stoke, user_info: {username: u}}
+          users: {create_stoke_claims: true}
+          """
+              .formatted(
+                  port,
+                  managementPort,
+                  database.host(),
+                  database.port(),
+                  database.name(),
+                  database.user()));
+    }
+
+    @Override
+    public void configure(ProcessBuilder process) {
+      process.command().addAll(List.of("--config", config.toString()));
+      var environment = process.environment();
+      environment.put("DB_PASSWORD", postgres.database(LocalPostgres.DATABASE).password());
+      environment.put("STOKE_ADMIN_PASSWORD", password);
+      environment.put("STOKE_DRAIN_SECONDS", "0");
+      environment.put("STOKE_GRACE_SECONDS", "6");
+    }
+
+    @Override
+    public void use(Process process) throws IOException, InterruptedException {
+      Http.awaitOk(process, managementPort, "/readyz");
+      Http.get(managementPort, "/metrics");
+      for (int i = 0; i < LOGINS; i++) {
+        Http.post(
+            port,
+            "/api/login",
+            "{\"username\":\"sadmin\",\"password\":\"%s\"}".formatted(password));
+        Http.get(port, "/.well-known/jwks.json");
+        Http.get(port, "/api/pkeys");
+      }
+    }
+
+    @Override
+    public void close() {
+      postgres.close();
+    }
+  }
+}

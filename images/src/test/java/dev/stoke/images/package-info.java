@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stoke.images;
+
+import org.jspecify.annotations.NullMarked;
