@@ -46,7 +46,7 @@ final class DatabaseOutageTest {
 
       keys.ready = true;
       assertThat(pod.get("/api/pkeys").statusCode()).isEqualTo(200);
-      assertThat(pod.management("/readyz").statusCode()).isEqualTo(200);
+      await().until(() -> pod.management("/readyz").statusCode() == 200);
       assertDatabaseAway(pod.login("root"));
       assertDatabaseAway(pod.refresh("a.b.c", "x"));
 
@@ -76,6 +76,50 @@ final class DatabaseOutageTest {
         await().until(() -> pod.management("/readyz").statusCode() == 200);
         pod.awaitDatabase();
         await().until(() -> pod.login("root").statusCode() == 200);
+      }
+    }
+  }
+
+  @Test
+  void aPodThatStartsGetsNoClientsBeforeItsDatabaseIsPrepared() throws Exception {
+    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
+    DatabaseKind kind = DatabaseKind.POSTGRESQL;
+    try (StallingProxy database = new StallingProxy(kind.port())) {
+      database.stall();
+      try (PodUnderTest pod =
+          PodUnderTest.start(
+              directory,
+              "stoke-0",
+              kind.yaml(kind.newDatabase(), database.port()),
+              "",
+              (settings, ledger, channel, clock, metrics) -> keys)) {
+        HttpResponse<String> waiting = pod.management("/readyz");
+        assertThat(waiting.statusCode()).isEqualTo(503);
+        assertThat(waiting.body()).contains("the database is being prepared");
+        assertThat(pod.get("/api/pkeys").statusCode()).as("verifiers").isEqualTo(200);
+
+        database.resume();
+        await().until(() -> pod.management("/readyz").statusCode() == 200);
+        assertThat(pod.login("root").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatHangsHoldsAPodThatStartsBackForAWhileOnly() throws Exception {
+    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
+    DatabaseKind kind = DatabaseKind.POSTGRESQL;
+    try (StallingProxy database = new StallingProxy(kind.port())) {
+      database.stall();
+      try (PodUnderTest pod =
+          PodUnderTest.start(
+              directory,
+              "stoke-0",
+              kind.yaml(kind.newDatabase(), database.port()),
+              "",
+              (settings, ledger, channel, clock, metrics) -> keys)) {
+        await().until(() -> pod.management("/readyz").statusCode() == 200);
+        assertDatabaseAway(pod.login("root"));
       }
     }
   }

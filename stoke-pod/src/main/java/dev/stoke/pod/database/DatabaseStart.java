@@ -28,6 +28,13 @@ public final class DatabaseStart {
 
   /** Returns when {@code step} has succeeded once; interruption ends the wait. */
   public void untilDone(Runnable step) throws InterruptedException {
+    untilDone(step, () -> {});
+  }
+
+  /**
+   * @param failed told of each failure, but not of the wait for another pod
+   */
+  void untilDone(Runnable step, Runnable failed) throws InterruptedException {
     Duration wait = first;
     while (true) {
       try {
@@ -42,6 +49,7 @@ public final class DatabaseStart {
             .addKeyValue("retry_in_ms", wait.toMillis())
             .log("Database is not usable yet, no logins until it is");
         log.debug("Cause", e);
+        failed.run();
         Thread.sleep(wait);
         wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
       }

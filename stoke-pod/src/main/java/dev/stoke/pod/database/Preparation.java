@@ -17,10 +17,15 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 public final class Preparation implements AutoCloseable {
   private static final Duration ENDS = Duration.ofSeconds(10);
 
+  /** How long a pod that starts is held back for it. */
+  private static final Duration HELD = Duration.ofSeconds(10);
+
   private final Database database;
   private final CountDownLatch migrated = new CountDownLatch(1);
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final long beganNanos = System.nanoTime();
   private final Thread thread;
+  private volatile boolean failed;
 
   private Preparation(Database database, DatabaseStart start, Runnable fill) {
     this.database = database;
@@ -39,11 +44,13 @@ public final class Preparation implements AutoCloseable {
 
   private void run(DatabaseStart start, Runnable fill) {
     try {
-      start.untilDone(() -> {
-        Migrations.run(database);
-        migrated.countDown();
-        fill.run();
-      });
+      start.untilDone(
+          () -> {
+            Migrations.run(database);
+            migrated.countDown();
+            fill.run();
+          },
+          () -> failed = true);
       done.complete(null);
     } catch (InterruptedException e) {
       done.cancel(false);
@@ -57,6 +64,14 @@ public final class Preparation implements AutoCloseable {
 
   public boolean isDone() {
     return done.isDone() && !done.isCancelled();
+  }
+
+  /**
+   * Whether there is no use in waiting for it any longer before clients are served: it is done, or
+   * the database is away, which must keep no pod from publishing keys.
+   */
+  public boolean isSettled() {
+    return isDone() || failed || System.nanoTime() - beganNanos > HELD.toNanos();
   }
 
   /**

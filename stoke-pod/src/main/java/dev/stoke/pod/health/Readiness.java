@@ -6,26 +6,36 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.federation.FederationStatus;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How far the pod has come: starting, in service, or leaving. Thread-safe. */
 public final class Readiness {
   private record Phase(
-      @Nullable Federation federation, @Nullable StatusJson status, boolean last) {}
+      @Nullable Federation federation,
+      @Nullable StatusJson status,
+      BooleanSupplier databaseSettled,
+      boolean last) {}
 
-  private volatile Phase phase = new Phase(null, null, false);
+  private volatile Phase phase = new Phase(null, null, () -> false, false);
 
   /** What the pod reports now; {@code reason} is one sentence. */
   public record State(boolean ready, String reason) {}
 
-  /** The federation decides from here on. */
-  public synchronized void started(Federation federation, StatusJson status) {
-    move(new Phase(requireNonNull(federation), requireNonNull(status), false));
+  /**
+   * The federation decides from here on.
+   *
+   * @param databaseSettled whether clients can log in, or cannot for reasons that waiting does not
+   *     mend
+   */
+  public synchronized void started(
+      Federation federation, StatusJson status, BooleanSupplier databaseSettled) {
+    move(new Phase(requireNonNull(federation), requireNonNull(status), databaseSettled, false));
   }
 
   /** For good: the pod takes no new work while it drains. */
   public synchronized void leaving() {
-    move(new Phase(phase.federation, phase.status, true));
+    move(new Phase(phase.federation, phase.status, phase.databaseSettled, true));
   }
 
   private void move(Phase next) {
@@ -40,6 +50,9 @@ public final class Readiness {
       return new State(false, now.last ? "shutting down" : "starting");
     }
     FederationStatus status = now.federation.status();
+    if (status.ready() && !now.databaseSettled.getAsBoolean()) {
+      return new State(false, "the database is being prepared");
+    }
     return new State(status.ready(), status.reason());
   }
 
