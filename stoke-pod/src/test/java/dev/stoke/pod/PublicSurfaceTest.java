@@ -151,8 +151,7 @@ final class PublicSurfaceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/auth/metrics/logs", "/auth/admin/", "/auth/admin", "/oidc/nobody", "/api/pkeys"})
+  @ValueSource(strings = {"/auth/metrics/logs", "/admin/", "/admin", "/oidc/nobody", "/api/pkeys"})
   void whatIsNotHereIsNotFound(String path) throws Exception {
     HttpResponse<String> response = pod.get(path);
     assertThat(response.statusCode()).isEqualTo(404);

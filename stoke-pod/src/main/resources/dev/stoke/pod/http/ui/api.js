@@ -25,7 +25,6 @@ const api = (() => {
     return fetch("../" + path, options).then(
         (response) => response.text().then((text) => ({
           status: response.status,
-          date: Date.parse(response.headers.get("Date") || ""),
           total: Number(response.headers.get("X-Total-Count") || 0),
           body: parsed(text),
         })),
@@ -55,11 +54,10 @@ const api = (() => {
     return answer;
   };
 
-  /** When the token ends, by this browser's clock, which may be wrong. */
-  const endOf = (token, answer) => {
+  /** In milliseconds of this browser's clock. */
+  const endOf = (token) => {
     const part = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
-    const left = JSON.parse(atob(part)).exp * 1000 - (answer.date || Date.now());
-    return Date.now() + left;
+    return JSON.parse(atob(part)).exp * 1000;
   };
 
   const begin = (answer) => {
@@ -67,7 +65,7 @@ const api = (() => {
       token: answer.body.token,
       refresh: answer.body.refresh,
       username: answer.body.username || (session && session.username),
-      end: endOf(answer.body.token, answer),
+      end: endOf(answer.body.token),
     };
     return session;
   };
