@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +68,7 @@ final class NodeRestartTest {
 
     cluster.stopApi();
     process.destroyForcibly();
-    await().atMost(Duration.ofSeconds(10)).until(() -> process.onExit().isDone());
+    await().until(() -> process.onExit().isDone());
     cluster.startApiAgain();
 
     cluster.awaitPod(before, now -> isRunning(now) && container(now).getRestartCount() == 1);
