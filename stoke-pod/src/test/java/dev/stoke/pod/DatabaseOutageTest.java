@@ -82,17 +82,9 @@ final class DatabaseOutageTest {
 
   @Test
   void aPodThatStartsGetsNoClientsBeforeItsDatabaseIsPrepared() throws Exception {
-    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
-    DatabaseKind kind = DatabaseKind.POSTGRESQL;
-    try (StallingProxy database = new StallingProxy(kind.port())) {
+    try (StallingProxy database = new StallingProxy(DatabaseKind.POSTGRESQL.port())) {
       database.stall();
-      try (PodUnderTest pod =
-          PodUnderTest.start(
-              directory,
-              "stoke-0",
-              kind.yaml(kind.newDatabase(), database.port()),
-              "",
-              (settings, ledger, channel, clock, metrics) -> keys)) {
+      try (PodUnderTest pod = startBehind(database)) {
         HttpResponse<String> waiting = pod.management("/readyz");
         assertThat(waiting.statusCode()).isEqualTo(503);
         assertThat(waiting.body()).contains("the database is being prepared");
@@ -107,17 +99,9 @@ final class DatabaseOutageTest {
 
   @Test
   void aDatabaseThatHangsHoldsAPodThatStartsBackForAWhileOnly() throws Exception {
-    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
-    DatabaseKind kind = DatabaseKind.POSTGRESQL;
-    try (StallingProxy database = new StallingProxy(kind.port())) {
+    try (StallingProxy database = new StallingProxy(DatabaseKind.POSTGRESQL.port())) {
       database.stall();
-      try (PodUnderTest pod =
-          PodUnderTest.start(
-              directory,
-              "stoke-0",
-              kind.yaml(kind.newDatabase(), database.port()),
-              "",
-              (settings, ledger, channel, clock, metrics) -> keys)) {
+      try (PodUnderTest pod = startBehind(database)) {
         await().until(() -> pod.management("/readyz").statusCode() == 200);
         assertDatabaseAway(pod.login("root"));
       }
@@ -149,6 +133,19 @@ final class DatabaseOutageTest {
       database.resume();
       await().until(() -> pod.login("root").statusCode() == 200);
     }
+  }
+
+  /** With keys, and with patience: its first look at the database does not fail by itself. */
+  private PodUnderTest startBehind(StallingProxy database) throws Exception {
+    KeyCircle.Member keys = new KeyCircle().join("stoke-0", Clock.systemUTC());
+    return PodUnderTest.start(
+        directory,
+        "stoke-0",
+        database.port(),
+        DatabaseKind.POSTGRESQL.newDatabase(),
+        "",
+        text -> text.replace("timeout: 5000", "timeout: 30000"),
+        (settings, ledger, channel, clock, metrics) -> keys);
   }
 
   private static void assertOutOfService(HttpResponse<String> response) {
