@@ -5,6 +5,7 @@ import dev.stoke.operator.charts.InstalledOperator;
 import dev.stoke.operator.leadership.Leadership;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -71,7 +72,7 @@ final class StandInNode implements AutoCloseable {
         break;
       }
     }
-    stopOperator();
+    endOperator();
   }
 
   private void run(Pod pod) {
@@ -84,12 +85,7 @@ final class StandInNode implements AutoCloseable {
   }
 
   private synchronized void runOperator() {
-    var account =
-        admin
-            .serviceAccounts()
-            .inNamespace(InstalledOperator.NAMESPACE)
-            .withName(InstalledOperator.RELEASE)
-            .get();
+    var account = account();
     var deployment =
         admin
             .apps()
@@ -100,7 +96,7 @@ final class StandInNode implements AutoCloseable {
     boolean runs = account != null && deployment != null;
     if (operator != null
         && !(runs && operator.accountUid().equals(account.getMetadata().getUid()))) {
-      stopOperator();
+      endOperator();
     }
     if (operator == null && runs && !account.getMetadata().getUid().equals(removed)) {
       var client =
@@ -124,11 +120,28 @@ final class StandInNode implements AutoCloseable {
         .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }
 
+  private @Nullable ServiceAccount account() {
+    return admin
+        .serviceAccounts()
+        .inNamespace(InstalledOperator.NAMESPACE)
+        .withName(InstalledOperator.RELEASE)
+        .get();
+  }
+
   /**
-   * Stops the operator for as long as it has the account that it has now. To be called before its
-   * rights are taken away: without them it ends its process, which here is that of the tests.
+   * No operator runs for as long as there is the account that is there now, also if none has begun
+   * yet. To be called before its rights are taken away: without them a running one ends its
+   * process, which here is that of the tests, and one that begins waits for them for ever.
    */
   synchronized void stopOperator() {
+    var account = account();
+    if (account != null) {
+      removed = account.getMetadata().getUid();
+    }
+    endOperator();
+  }
+
+  private synchronized void endOperator() {
     if (operator != null) {
       removed = operator.accountUid();
       operator.operator().close();

@@ -38,6 +38,9 @@ public final class LocalStoke implements AutoCloseable {
   private static final Duration CRD_PATIENCE = Duration.ofSeconds(20);
   private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(10);
 
+  /** All pods go at once and no client is left to drain for; whoever pressed Ctrl-C waits. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(1);
+
   private final UpOptions options;
   private final Parts parts;
   private final ChildProcesses processes;
@@ -183,6 +186,7 @@ public final class LocalStoke implements AutoCloseable {
             network,
             processes,
             Map.of("stoke-pod", new ImageProgram(programs.pod())))
+        .withStopGrace(STOP_GRACE)
         // A real kube-apiserver fetches logs by HTTPS only.
         .withKubelet(api instanceof RealControlPlane ? Kubelet.HTTPS : Kubelet.HTTP);
   }

