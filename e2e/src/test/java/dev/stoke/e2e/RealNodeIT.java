@@ -75,7 +75,8 @@ final class RealNodeIT {
     values.put("database.secretName", "stoke-db");
     values.put("spec.users.dbInit.secretName", "stoke-quickstart-users");
     values.put("cluster.refresh_sec", 2);
-    values.put("cluster.endpointLag", "5s");
+    // The node is busy with all of it: it is late with endpoints, too.
+    values.put("cluster.endpointLag", "10s");
     values.put("keys.propagationDelay", PROPAGATION_DELAY.toSeconds() + "s");
     node.install("stoke-cluster", NAME, NAMESPACE, values);
   }

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two pods at work on the same rows: databases end one of two that block each other. */
 final class ConcurrentPodsTest {
   private static final List<String> USERS = List.of("sam", "uma", "ulf", "gia", "gus", "cleo");
+  private static final String LOCAL_USER = "/api/admin/localuser";
   private static final int ROUNDS = 15;
+  private static final int ATTEMPTS = 5;
 
   @TempDir Path directory;
 
@@ -69,7 +71,7 @@ final class ConcurrentPodsTest {
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       String body = "{\"%s\":\"%d\"}".formatted(field, i);
-      out.add(pod.call("root", "PATCH", path.round(i), body).statusCode());
+      out.add(answer(() -> pod.call("root", "PATCH", path.round(i), body)).statusCode());
     }
     return out;
   }
@@ -81,23 +83,35 @@ final class ConcurrentPodsTest {
       String body =
           "{\"username\":\"%s\",\"newPassword\":\"a new phrase %d\",\"force\":true}"
               .formatted(USERS.get(i % 2), i);
-      out.add(pod.call("root", "PATCH", "/api/admin/localuser", body).statusCode());
+      out.add(answer(() -> pod.call("root", "PATCH", LOCAL_USER, body)).statusCode());
     }
     return out;
   }
 
-  private static List<Integer> refreshes(AdminUnderTest pod, JsonNode session) throws Exception {
+  private static List<Integer> refreshes(AdminUnderTest pod, JsonNode first) throws Exception {
     List<Integer> out = new ArrayList<>();
-    JsonNode last = session;
+    JsonNode last = first;
     for (int i = 0; i < ROUNDS * 3; i++) {
+      JsonNode session = last;
       HttpResponse<String> answer =
-          pod.pod().refresh(last.get("token").asText(), last.get("refresh").asText());
+          answer(() ->
+              pod.pod().refresh(session.get("token").asText(), session.get("refresh").asText()));
       out.add(answer.statusCode());
       if (answer.statusCode() == 200) {
         last = PodUnderTest.json(answer);
       }
     }
     return out;
+  }
+
+  /** A pod that has too much to do says so, and is asked again, as clients do. */
+  private static HttpResponse<String> answer(Callable<HttpResponse<String>> request)
+      throws Exception {
+    HttpResponse<String> answer = request.call();
+    for (int i = 0; i < ATTEMPTS && answer.headers().firstValue("Retry-After").isPresent(); i++) {
+      answer = request.call();
+    }
+    return answer;
   }
 
   private static List<Integer> statuses(List<Callable<List<Integer>>> tasks) throws Exception {
