@@ -7,6 +7,7 @@ import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -128,11 +130,12 @@ abstract class ClusterScenarios {
   }
 
   String config() {
-    return Stream.ofNullable(
-            client.configMaps().inNamespace(namespace).withName("stoke-config").get())
-        .map(map -> map.getData().get("config.yaml"))
-        .findFirst()
-        .orElse("");
+    return configMap().map(map -> map.getData().get("config.yaml")).orElse("");
+  }
+
+  Optional<ConfigMap> configMap() {
+    return Optional.ofNullable(
+        client.configMaps().inNamespace(namespace).withName("stoke-config").get());
   }
 
   /** Data of a Secret that the operator makes; empty when there is none. */
