@@ -71,7 +71,8 @@ final class ConcurrentPodsTest {
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       String body = "{\"%s\":\"%d\"}".formatted(field, i);
-      out.add(answer(() -> pod.call("root", "PATCH", path.round(i), body)).statusCode());
+      String target = path.round(i);
+      out.add(answer(() -> pod.call("root", "PATCH", target, body)).statusCode());
     }
     return out;
   }
