@@ -21,10 +21,16 @@ public final class Argon2id {
 
   /** A fresh hash of a password under a new random salt. */
   public static PasswordHash hash(String password, SecureRandom random) {
-    byte[] bytes = new byte[SALT_BYTES];
-    random.nextBytes(bytes);
-    String salt = Base64.getEncoder().encodeToString(bytes);
+    String salt = random(random, SALT_BYTES);
     return new PasswordHash(hash(password, salt), salt);
+  }
+
+  /**
+   * What no password matches; a check against it costs the same. Made without hashing, which would
+   * be most of a second at a pod's start.
+   */
+  static PasswordHash decoy(SecureRandom random) {
+    return new PasswordHash(random(random, HASH_BYTES), random(random, SALT_BYTES));
   }
 
   /** Takes the same time whatever the answer is. */
@@ -47,5 +53,11 @@ public final class Argon2id {
     byte[] hash = new byte[HASH_BYTES];
     generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
     return Base64.getEncoder().encodeToString(hash);
+  }
+
+  private static String random(SecureRandom random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }

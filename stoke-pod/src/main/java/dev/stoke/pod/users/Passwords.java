@@ -29,7 +29,7 @@ public final class Passwords {
     this.slots = slots;
     this.throttle = throttle;
     this.matches = matches;
-    this.decoy = Argon2id.hash("", random);
+    this.decoy = Argon2id.decoy(random);
   }
 
   /** Hashes on all cores, with four more callers waiting for each, at most two seconds long. */
