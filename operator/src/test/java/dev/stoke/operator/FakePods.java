@@ -1,18 +1,23 @@
 package dev.stoke.operator;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stoke.operator.members.MemberStatusClient;
+import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What pods would answer that take up their configuration at once: each has an active key that
- * everybody knows, and stops signing when it is told to leave. Unless a test says otherwise.
+ * What pods would answer that take up their configuration as soon as they are told: each has an
+ * active key that everybody knows, and stops signing when it is told to leave. Unless a test says
+ * otherwise.
  */
 final class FakePods implements MemberStatusClient {
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -24,6 +29,9 @@ final class FakePods implements MemberStatusClient {
 
   /** Their keys are not known to everybody yet. */
   final Set<String> unpropagated = ConcurrentHashMap.newKeySet();
+
+  /** By UID: the revision that they started with. */
+  private final Map<String, Long> started = new ConcurrentHashMap<>();
 
   /** They do not answer. */
   final Set<String> silent = ConcurrentHashMap.newKeySet();
@@ -45,9 +53,11 @@ final class FakePods implements MemberStatusClient {
       throw new IOException(pod + " does not answer");
     }
     var section = YAML.readTree(config.getData().get("config.yaml")).path("cluster");
+    long newest = section.path("revision").asLong();
+    long loaded = loaded(address, newest);
     boolean leaving = false;
     for (var leaver : section.path("leaving")) {
-      leaving |= leaver.asText().equals(address.instanceId());
+      leaving |= loaded == newest && leaver.asText().equals(address.instanceId());
     }
     return """
     {"instance_id": "%1$s", "boot": {"started_at": "2026-01-02T03:04:05Z", "nonce": "1"},
@@ -60,10 +70,23 @@ final class FakePods implements MemberStatusClient {
     """
         .formatted(
             address.instanceId(),
-            section.path("revision").asLong(),
+            loaded,
             !leaving || stubborn.contains(pod),
             leaving,
             !unpropagated.contains(pod))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What there was when it was asked first, or what it was told of since. */
+  private long loaded(Address address, long newest) throws IOException {
+    var pod = client.pods().inNamespace(address.namespace()).withName(address.instanceId()).get();
+    if (pod == null) {
+      throw new IOException(address.instanceId() + " is gone");
+    }
+    var first = started.computeIfAbsent(pod.getMetadata().getUid(), uid -> newest);
+    var told =
+        requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of())
+            .get(Names.CONFIG_REVISION);
+    return told == null ? first : Math.max(first, Long.parseLong(told));
   }
 }

@@ -20,6 +20,11 @@ abstract class MembershipScenarios extends ClusterScenarios {
     createReadyCluster();
     var template = statefulSet().getSpec().getTemplate();
     var uids = uids(kubelet.pods());
+    assertThat(kubelet.pods())
+        .as("pods that started with the newest configuration are left alone")
+        .allSatisfy(pod ->
+            assertThat(String.valueOf(pod.getMetadata().getAnnotations()))
+                .doesNotContain(Names.CONFIG_REVISION));
 
     scale(5);
     await().until(() -> kubelet.pods().size() == 5);

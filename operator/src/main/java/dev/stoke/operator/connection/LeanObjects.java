@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -11,9 +12,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
 /**
- * Reads objects without the notes of who wrote which field, where nobody needs them: of the objects
- * that there are most of they are the greater part of the memory that a cache takes. What is
- * compared with what was applied keeps them.
+ * Reads objects without what nobody here needs and a cache would keep: of the objects that there
+ * are most of, the notes of who wrote which field, and of pods what was asked for. What is compared
+ * with what was applied keeps the notes, and shares their equal parts.
  */
 final class LeanObjects {
   private LeanObjects() {}
@@ -23,6 +24,7 @@ final class LeanObjects {
     mapper.addMixIn(Pod.class, OfPod.class);
     mapper.addMixIn(ConfigMap.class, OfConfigMap.class);
     mapper.addMixIn(Secret.class, OfSecret.class);
+    mapper.addMixIn(FieldsV1.class, OfFields.class);
     return new KubernetesSerialization(mapper, true);
   }
 
@@ -43,9 +45,13 @@ final class LeanObjects {
   @JsonDeserialize(converter = LeanSecret.class)
   private interface OfSecret {}
 
+  @JsonDeserialize(converter = LeanFields.class)
+  private interface OfFields {}
+
   static final class LeanPod extends StdConverter<Pod, Pod> {
     @Override
     public Pod convert(Pod read) {
+      read.setSpec(null);
       return lean(read);
     }
   }
@@ -61,6 +67,14 @@ final class LeanObjects {
     @Override
     public Secret convert(Secret read) {
       return lean(read);
+    }
+  }
+
+  static final class LeanFields extends StdConverter<FieldsV1, FieldsV1> {
+    @Override
+    public FieldsV1 convert(FieldsV1 read) {
+      read.setAdditionalProperties(SharedParts.of(read.getAdditionalProperties()));
+      return read;
     }
   }
 }

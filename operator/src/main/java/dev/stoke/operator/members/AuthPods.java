@@ -56,7 +56,8 @@ public final class AuthPods {
   /**
    * The kubelet takes up to 90 s to renew the files of a ConfigMap in a pod, and well under a
    * second when the pod itself changes: so it is changed. Only pods that run with an older
-   * configuration are touched, once for each revision, and they are not restarted by it.
+   * configuration are touched, once for each revision, and they are not restarted by it. One that
+   * is starting finds the newest as it is, and is touched only if it says that it did not.
    */
   public static void tell(Plan plan, MembershipSeen seen, Context<StokeCluster> context) {
     for (var pod : of(context)) {
@@ -64,15 +65,22 @@ public final class AuthPods {
       if (!Objects.equals(state.toldRevision(), plan.revision())
           && !state.seen().terminating()
           && !state.seen().stopped()
-          && !hasLoaded(plan, seen, state)) {
+          && isBehind(plan, seen, state)) {
         tell(plan, pod, context);
       }
     }
   }
 
-  private static boolean hasLoaded(Plan plan, MembershipSeen seen, AuthPodState pod) {
+  private static boolean isBehind(Plan plan, MembershipSeen seen, AuthPodState pod) {
     var ordinal = plan.names().ordinal(pod.name());
-    return ordinal.isPresent() && seen.member(ordinal.getAsInt()).hasLoaded(plan.revision());
+    if (ordinal.isEmpty()) {
+      return true;
+    }
+    var member = seen.member(ordinal.getAsInt());
+    // Of the moment when it was asked: it may be ready by now, and would have answered.
+    return member.report() == null
+        ? member.pod() != null && member.pod().ready()
+        : !member.hasLoaded(plan.revision());
   }
 
   private static void tell(Plan plan, Pod pod, Context<StokeCluster> context) {

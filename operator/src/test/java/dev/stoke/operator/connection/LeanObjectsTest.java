@@ -3,9 +3,12 @@ package dev.stoke.operator.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +53,39 @@ final class LeanObjectsTest {
             PodList.class);
 
     assertThat(list.getItems()).hasSize(1).noneMatch(LeanObjectsTest::keeps);
+  }
+
+  @Test
+  void ofAPodItIsKnownHowItIsAndNotWhatWasAskedFor() {
+    var pod =
+        serialization.unmarshal(
+            """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "n"},
+             "spec": {"containers": [{"name": "c"}]}, "status": {"phase": "Running"}}
+            """,
+            Pod.class);
+
+    assertThat(pod.getSpec()).isNull();
+    assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
+  }
+
+  @Test
+  void equalNotesAreKeptOnceAndAreWrittenAsTheyWereRead() {
+    var one = (HasMetadata) serialization.unmarshal(object("v1", "Service"));
+    var other = (HasMetadata) serialization.unmarshal(object("v1", "Service"));
+
+    assertThat(notes(one)).isEqualTo(Map.of("f:labels", Map.of("f:a", Map.of())));
+    assertThat(notes(one)).isSameAs(notes(other));
+    assertThat(serialization.asJson(one)).contains("\"f:labels\":{\"f:a\":{}}");
+  }
+
+  private static @Nullable Object notes(HasMetadata read) {
+    return read.getMetadata()
+        .getManagedFields()
+        .getFirst()
+        .getFieldsV1()
+        .getAdditionalProperties()
+        .get("f:metadata");
   }
 
   private static boolean keeps(Object read) {
