@@ -1,6 +1,7 @@
 package dev.stoke.e2e;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ServiceLoad implements AutoCloseable {
   private static final int READERS = 2;
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int LONGEST_SENTENCE = 500;
   private static final long PAUSE_MILLIS = 20;
   private static final long LOGIN_PAUSE_MILLIS = 500;
 
@@ -54,12 +56,8 @@ final class ServiceLoad implements AutoCloseable {
   private void repeat(String path, long pauseMillis) {
     while (!ended) {
       try {
-        int status = request(path);
-        if (status == HttpURLConnection.HTTP_OK) {
-          answered.incrementAndGet();
-        } else {
-          failures.add(path + ": " + status);
-        }
+        request(path);
+        answered.incrementAndGet();
       } catch (IOException e) {
         failures.add(path + ": " + e);
       }
@@ -71,7 +69,7 @@ final class ServiceLoad implements AutoCloseable {
     }
   }
 
-  private int request(String path) throws IOException {
+  private void request(String path) throws IOException {
     var connection = (HttpURLConnection) service.resolve(path).toURL().openConnection();
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
@@ -86,13 +84,20 @@ final class ServiceLoad implements AutoCloseable {
           out.write(credentials);
         }
       }
-      int status = connection.getResponseCode();
-      if (status == HttpURLConnection.HTTP_OK) {
-        connection.getInputStream().readAllBytes();
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new IOException(connection.getResponseCode() + " " + sentence(connection));
       }
-      return status;
+      connection.getInputStream().readAllBytes();
     } finally {
       connection.disconnect();
+    }
+  }
+
+  private static String sentence(HttpURLConnection refused) throws IOException {
+    try (InputStream body = refused.getErrorStream()) {
+      return body == null
+          ? ""
+          : new String(body.readNBytes(LONGEST_SENTENCE), StandardCharsets.UTF_8);
     }
   }
 
