@@ -37,7 +37,7 @@ final class Observer {
     var status = cluster.getStatus();
     var revision = status == null ? null : status.configRevision();
     var secrets = new HashMap<String, Referenced>();
-    References.otherSecrets(spec)
+    References.otherSecrets(names(cluster), spec)
         .forEach(name -> secrets.put(name, secret(cluster, name, context)));
     return new Observation(
             config(cluster, context),
@@ -47,10 +47,12 @@ final class Observer {
         .with(secrets, apis);
   }
 
+  private static Names names(StokeCluster cluster) {
+    return new Names(cluster.getMetadata().getName(), cluster.getMetadata().getNamespace());
+  }
+
   private static @Nullable Config config(StokeCluster cluster, Context<StokeCluster> context) {
-    var name =
-        new Names(cluster.getMetadata().getName(), cluster.getMetadata().getNamespace())
-            .configMap();
+    var name = names(cluster).configMap();
     return context
         .getSecondaryResourcesAsStream(ConfigMap.class)
         .filter(configMap -> configMap.getMetadata().getName().equals(name))
@@ -87,7 +89,9 @@ final class Observer {
             .inNamespace(cluster.getMetadata().getNamespace())
             .withName(name)
             .get();
-    return secret == null ? Referenced.MISSING : Referenced.of(secret.getData());
+    return secret == null
+        ? Referenced.MISSING
+        : Referenced.of(secret.getData(), secret.getMetadata().getAnnotations());
   }
 
   private static Referenced configMap(

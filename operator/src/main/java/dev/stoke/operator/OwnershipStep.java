@@ -18,7 +18,7 @@ final class OwnershipStep {
 
   /** The plan, which cannot be carried out when it would overwrite what is somebody else's. */
   static Plan check(StokeCluster cluster, Plan plan, Context<StokeCluster> context) {
-    if (!plan.feasible() || plan.paused()) {
+    if (!plan.makesSomething()) {
       return plan;
     }
     var checked = plan;

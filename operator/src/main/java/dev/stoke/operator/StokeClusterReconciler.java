@@ -9,6 +9,7 @@ import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
 import dev.stoke.operator.resources.AuthoritySecretResource;
+import dev.stoke.operator.resources.CertificateResource;
 import dev.stoke.operator.resources.ConfigMapResource;
 import dev.stoke.operator.resources.HttpRouteResource;
 import dev.stoke.operator.resources.IngressResource;
@@ -115,7 +116,12 @@ import org.slf4j.LoggerFactory;
           name = "service-monitor",
           type = ServiceMonitorResource.class,
           activationCondition = ServiceMonitorResource.Installed.class,
-          reconcilePrecondition = ServiceMonitorResource.Wanted.class)
+          reconcilePrecondition = ServiceMonitorResource.Wanted.class),
+      @Dependent(
+          name = "certificate",
+          type = CertificateResource.class,
+          activationCondition = CertificateResource.Installed.class,
+          reconcilePrecondition = CertificateResource.Wanted.class)
     })
 final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private static final Logger LOG = LoggerFactory.getLogger(StokeClusterReconciler.class);
@@ -174,8 +180,10 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
     var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
     var checked = OwnershipStep.check(cluster, planned, context);
     var plan = credentials.prepare(cluster, checked, membership, context);
-    if (plan.feasible() && !plan.paused()) {
+    if (plan.makesSomething()) {
       apply(plan, context);
+    }
+    if (plan.feasible() && !plan.paused()) {
       AuthPods.tell(plan, membership, context);
     }
     var status = report(cluster, plan, membership, context);

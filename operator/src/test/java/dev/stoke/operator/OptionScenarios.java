@@ -231,6 +231,14 @@ abstract class OptionScenarios {
         .untilAsserted(() ->
             assertThat(cluster.condition("OptionalApisFound").getMessage())
                 .contains("no ServiceMonitor", "no HTTPRoute"));
+    var withoutCertManager = new OneCluster(api, api.newNamespace());
+    withoutCertManager.create("tls: {certManager: {issuerRef: {name: house-ca}}}");
+    var missing =
+        withoutCertManager.awaitReady(
+            condition -> condition.getReason().equals("CertManagerMissing"));
+    assertThat(missing.getMessage())
+        .startsWith("cert-manager is not installed in this Kubernetes cluster")
+        .contains("or name a Secret of yours in spec.tls.secretName");
 
     try (var definitions = Files.newInputStream(OPTIONAL_CRDS)) {
       api.client().load(definitions).serverSideApply();
@@ -244,6 +252,7 @@ abstract class OptionScenarios {
         });
     await().until(() -> cluster.findChild(HTTPRoute.class).isPresent());
     await().until(() -> cluster.findChild(ServiceMonitor.class).isPresent());
+    withoutCertManager.awaitReady(condition -> condition.getReason().equals("CertificateAwaited"));
     var before = cluster.child(HTTPRoute.class).getMetadata().getResourceVersion();
 
     cluster.patch("{\"spec\": {\"monitoring\": {\"serviceMonitor\": false}}}");

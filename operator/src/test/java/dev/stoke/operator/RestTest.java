@@ -69,10 +69,13 @@ final class RestTest {
       // Whether the kinds of the optional objects are there yet: once a minute, for all clusters.
       assertThat(proxy.calls())
           .filteredOn(call -> call.path().startsWith("/apis/"))
-          .hasSizeLessThanOrEqualTo(2 * (int) (1 + WINDOW.toMinutes()))
+          .hasSizeLessThanOrEqualTo(3 * (int) (1 + WINDOW.toMinutes()))
           .allSatisfy(call ->
               assertThat(call.path())
-                  .isIn("/apis/monitoring.coreos.com/v1", "/apis/gateway.networking.k8s.io/v1"));
+                  .isIn(
+                      "/apis/monitoring.coreos.com/v1",
+                      "/apis/gateway.networking.k8s.io/v1",
+                      "/apis/cert-manager.io/v1"));
       assertThat(proxy.calls())
           .filteredOn(call -> !call.path().startsWith("/apis/"))
           .hasSizeBetween(CLUSTERS, (int) looks)

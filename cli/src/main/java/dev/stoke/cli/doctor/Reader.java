@@ -138,7 +138,7 @@ final class Reader {
   private Observation references() {
     var spec = cluster.getSpec();
     var secrets = new LinkedHashMap<String, Future<Referenced>>();
-    var wanted = new HashSet<>(References.otherSecrets(spec));
+    var wanted = new HashSet<>(References.otherSecrets(names, spec));
     wanted.add(spec.database().secretName());
     var dbInit = spec.users().dbInit();
     if (dbInit != null && dbInit.secretName() != null) {
@@ -156,12 +156,14 @@ final class Reader {
       look.found(users, "ConfigMap " + configMap)
           .ifPresent(found -> configMaps.put(configMap, found));
     }
-    return References.assumed(spec, read, configMaps);
+    return References.assumed(names, spec, read, configMaps);
   }
 
   private Referenced secret(String name) {
     Secret secret = client.secrets().inNamespace(names.namespace()).withName(name).get();
-    return secret == null ? Referenced.MISSING : Referenced.of(secret.getData());
+    return secret == null
+        ? Referenced.MISSING
+        : Referenced.of(secret.getData(), secret.getMetadata().getAnnotations());
   }
 
   private Referenced configMap(String name) {

@@ -46,6 +46,7 @@ record Rendering(String namespace, String name, boolean paused, List<HasMetadata
         Planner.plan(
             cluster,
             References.assumed(
+                new Names(cluster.getMetadata().getName(), namespace),
                 cluster.getSpec(),
                 manifest.secrets(namespace, otherwise),
                 manifest.configMaps(namespace, otherwise)),

@@ -100,7 +100,7 @@ final class CaseFile {
         cluster,
         missingFields,
         operators,
-        References.assumed(cluster.getSpec(), secrets, Map.of()),
+        References.assumed(names, cluster.getSpec(), secrets, Map.of()),
         pods.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(Map.Entry::getValue)

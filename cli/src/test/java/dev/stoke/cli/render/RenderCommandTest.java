@@ -206,6 +206,17 @@ final class RenderCommandTest {
   }
 
   @Test
+  void whatCertManagerIsAskedForIsShownWithAWord() throws IOException {
+    var printed = render(manifest("tls: {certManager: {issuerRef: {name: house-ca}}}")).out();
+    assertThat(printed).contains("# Only where there is cert-manager.\n");
+    assertThat(objects(printed))
+        .filteredOn(object -> object.getKind().equals("Certificate"))
+        .singleElement()
+        .extracting(object -> object.getMetadata().getName())
+        .isEqualTo("wrong-public-tls");
+  }
+
+  @Test
   void aPausedOneIsShownWithAWord() throws IOException {
     var paused =
         render(

@@ -1,5 +1,8 @@
 package dev.stoke.operator.plan;
 
+import static java.util.Objects.requireNonNullElseGet;
+
+import dev.stoke.operator.api.TlsSpec;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,23 @@ public record Names(String cluster, String namespace) {
 
   public String serviceMonitor() {
     return cluster;
+  }
+
+  /** Of the Certificate of the public listener that cert-manager is asked for, and its Secret. */
+  public String publicTls() {
+    return cluster + "-public-tls";
+  }
+
+  /** The Secret with the certificate of the public listener. */
+  public String publicTlsSecret(TlsSpec tls) {
+    return requireNonNullElseGet(tls.secretName(), this::publicTls);
+  }
+
+  /** As what clients inside of the Kubernetes cluster may call the Service. */
+  List<String> serviceDnsNames() {
+    var inNamespace = service() + "." + namespace;
+    return List.of(
+        service(), inNamespace, inNamespace + ".svc", inNamespace + ".svc.cluster.local");
   }
 
   /** Holds the key of the cluster's own certificate authority; no pod sees it. */

@@ -78,16 +78,31 @@ public record Observation(
    * A Secret or ConfigMap that belongs to the user. Only which keys hold something, never what.
    *
    * @param keys empty when it does not exist
+   * @param certificate that cert-manager keeps it for; null when there is none
    */
-  public record Referenced(boolean found, Set<String> keys) {
+  public record Referenced(boolean found, Set<String> keys, @Nullable String certificate) {
     public static final Referenced MISSING = new Referenced(false, Set.of());
 
     public Referenced {
       keys = Set.copyOf(keys);
     }
 
+    public Referenced(boolean found, Set<String> keys) {
+      this(found, keys, null);
+    }
+
     /** One that is there; a key without a value is as good as none. */
     public static Referenced of(@Nullable Map<String, String> data) {
+      return of(data, null);
+    }
+
+    /**
+     * One that is there.
+     *
+     * @param annotations of it
+     */
+    public static Referenced of(
+        @Nullable Map<String, String> data, @Nullable Map<String, String> annotations) {
       return new Referenced(
           true,
           data == null
@@ -95,7 +110,8 @@ public record Observation(
               : data.entrySet().stream()
                   .filter(entry -> entry.getValue() != null && !entry.getValue().isEmpty())
                   .map(Map.Entry::getKey)
-                  .collect(Collectors.toSet()));
+                  .collect(Collectors.toSet()),
+          annotations == null ? null : annotations.get(PublicCertificate.OF_CERTIFICATE));
     }
   }
 }

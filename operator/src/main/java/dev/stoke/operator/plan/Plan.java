@@ -1,6 +1,7 @@
 package dev.stoke.operator.plan;
 
 import dev.stoke.operator.api.StokeClusterSpec;
+import dev.stoke.operator.plan.Problem.About;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param templateHash of the pod template: what tells one StatefulSet from another but their sizes
  * @param pause whether anything is to be carried out now
  * @param apis optional ones that the Kubernetes cluster has
- * @param problems nothing may be touched while there are any
+ * @param problems nothing may be touched while there are any, but for what ends them
  */
 public record Plan(
     Names names,
@@ -68,6 +69,18 @@ public record Plan(
   /** False: leave everything as it is, so that running pods go on undisturbed. */
   public boolean feasible() {
     return problems.isEmpty();
+  }
+
+  /** Nothing is in the way but a certificate that cert-manager is to make. */
+  public boolean awaitsCertificate() {
+    return !feasible()
+        && apis.contains(OptionalApi.CERTIFICATES)
+        && problems.stream().allMatch(problem -> problem.about() == About.CERTIFICATE);
+  }
+
+  /** Whether all of it, or what leads to the certificate that the rest waits for, is to be made. */
+  public boolean makesSomething() {
+    return !paused() && (feasible() || awaitsCertificate());
   }
 
   public boolean paused() {

@@ -77,7 +77,7 @@ public final class Planner {
         templateHash,
         Pause.NO,
         seen.apis(),
-        References.problems(names.namespace(), spec, providers, seen));
+        References.problems(names, spec, providers, seen));
   }
 
   static List<Member> members(Names names, Set<Integer> ordinals) {

@@ -13,6 +13,7 @@ public record Problem(About about, String reason, String message) {
     DATABASE_SECRET,
     INITIAL_USERS,
     OTHER_SECRETS,
+    CERTIFICATE,
     POD_TEMPLATE,
     OWNERSHIP,
     PEER_CREDENTIALS

@@ -10,6 +10,7 @@ import dev.stoke.operator.plan.Problem.About;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,8 @@ public final class References {
   private References() {}
 
   static List<Problem> problems(
-      String namespace, StokeClusterSpec spec, List<ProviderFile> providers, Observation seen) {
+      Names names, StokeClusterSpec spec, List<ProviderFile> providers, Observation seen) {
+    var namespace = names.namespace();
     var problems = new ArrayList<Problem>();
     database(namespace, spec.database(), seen.databaseSecret(), problems);
     if (spec.users().dbInit() != null) {
@@ -33,10 +35,23 @@ public final class References {
     others(spec, providers)
         .forEach((name, needed) ->
             other(namespace, needed, seen.secrets().getOrDefault(name, MISSING), problems));
+    var certificate = PublicCertificate.of(spec);
+    if (certificate != null) {
+      PublicCertificate.problem(names, certificate, seen).ifPresent(problems::add);
+    }
     return problems;
   }
 
-  /** Names of the Secrets that the spec needs beside the database's and the initial users'. */
+  /** Names of all Secrets to look at beside the database's and the initial users'. */
+  public static Set<String> otherSecrets(Names names, StokeClusterSpec spec) {
+    var all = new HashSet<>(otherSecrets(spec));
+    if (PublicCertificate.of(spec) != null) {
+      all.add(names.publicTls());
+    }
+    return all;
+  }
+
+  /** Names of the Secrets that the spec names beside the database's and the initial users'. */
   public static Set<String> otherSecrets(StokeClusterSpec spec) {
     return others(spec, ProviderFile.of(spec.providers())).keySet();
   }
@@ -49,6 +64,7 @@ public final class References {
    * @param configMaps by name
    */
   public static Observation assumed(
+      Names names,
       StokeClusterSpec spec,
       Map<String, Observation.Referenced> secrets,
       Map<String, Observation.Referenced> configMaps) {
@@ -59,6 +75,11 @@ public final class References {
     others(spec, ProviderFile.of(spec.providers()))
         .forEach(
             (name, needed) -> others.put(name, secrets.getOrDefault(name, found(needed.keys()))));
+    if (PublicCertificate.of(spec) != null) {
+      var name = names.publicTls();
+      var made = new Observation.Referenced(true, PublicCertificate.KEYS, name);
+      others.put(name, secrets.getOrDefault(name, made));
+    }
     var dbInit = spec.users().dbInit();
     Observation.Referenced users = null;
     if (dbInit != null) {
@@ -85,9 +106,9 @@ public final class References {
     if (tls != null && tls.ca() != null) {
       need(needed, tls.ca(), "spec.database.tls.ca");
     }
-    if (spec.tls() != null) {
-      need(needed, new SecretKey(spec.tls().secretName(), "tls.crt"), "spec.tls");
-      need(needed, new SecretKey(spec.tls().secretName(), "tls.key"), "spec.tls");
+    var listener = spec.tls() == null ? null : spec.tls().secretName();
+    if (listener != null) {
+      PublicCertificate.KEYS.forEach(key -> need(needed, new SecretKey(listener, key), "spec.tls"));
     }
     for (var provider : providers) {
       provider.secrets().values().forEach(secret -> need(needed, secret, "spec.providers"));

@@ -48,7 +48,7 @@ final class AuthPodVolumes {
       add(providers(plan), ProviderFile.DIRECTORY);
     }
     if (spec.tls() != null) {
-      add(secret("tls", spec.tls().secretName()), Files.TLS_DIRECTORY);
+      add(secret("tls", plan.names().publicTlsSecret(spec.tls())), Files.TLS_DIRECTORY);
     }
     add(own("peer-tls", plan.names().peerTlsSecret()), Files.ROOT + "peer-tls");
     add(own("ledger-mac", plan.names().ledgerMacSecret()), Files.ROOT + "ledger-mac");

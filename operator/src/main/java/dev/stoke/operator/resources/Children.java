@@ -29,7 +29,11 @@ public final class Children {
           new Entry(
               new ServiceMonitorResource(),
               ServiceMonitorResource.Wanted::test,
-              plan -> plan.apis().contains(OptionalApi.SERVICE_MONITORS)));
+              plan -> plan.apis().contains(OptionalApi.SERVICE_MONITORS)),
+          new Entry(
+              new CertificateResource(),
+              CertificateResource.Wanted::test,
+              plan -> plan.apis().contains(OptionalApi.CERTIFICATES)));
 
   private Children() {}
 
@@ -47,10 +51,11 @@ public final class Children {
     return new Entry(resource, wanted, plan -> true);
   }
 
-  /** What the plan makes in this Kubernetes cluster, by kind and name. */
+  /** What the plan makes now in this Kubernetes cluster, by kind and name. */
   public static List<Child> named(Plan plan) {
     return ALL.stream()
         .filter(entry -> entry.wanted().test(plan) && entry.installed().test(plan))
+        .filter(entry -> !entry.resource().isHeldBack(plan))
         .map(entry ->
             new Child(entry.resource().resourceType(), entry.resource().name(plan.names())))
         .toList();

@@ -27,7 +27,6 @@ abstract class PlanCondition<R extends HasMetadata> implements Condition<R, Stok
       DependentResource<R, StokeCluster> resource,
       StokeCluster cluster,
       Context<StokeCluster> context) {
-    return wanted.test(
-        context.managedWorkflowAndDependentResourceContext().getMandatory(Plan.class, Plan.class));
+    return wanted.test(PlannedResource.plan(context));
   }
 }

@@ -9,23 +9,27 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An object that is what the plan of this reconciliation says, owned by the StokeCluster. */
 abstract class PlannedResource<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, StokeCluster> {
   private final Function<Names, String> name;
-  private final BiFunction<Plan, Credentials, R> desired;
+  private final BiFunction<Plan, Supplier<Credentials>, R> desired;
 
   PlannedResource(Class<R> type, Function<Names, String> name, Function<Plan, R> desired) {
     this(type, name, (plan, credentials) -> desired.apply(plan));
   }
 
   PlannedResource(
-      Class<R> type, Function<Names, String> name, BiFunction<Plan, Credentials, R> desired) {
+      Class<R> type,
+      Function<Names, String> name,
+      BiFunction<Plan, Supplier<Credentials>, R> desired) {
     super(type);
     this.name = name;
     this.desired = desired;
@@ -33,15 +37,43 @@ abstract class PlannedResource<R extends HasMetadata>
 
   @Override
   protected final R desired(StokeCluster cluster, Context<StokeCluster> context) {
-    var planned = context.managedWorkflowAndDependentResourceContext();
-    return of(
-        planned.getMandatory(Plan.class, Plan.class),
-        planned.getMandatory(Credentials.class, Credentials.class));
+    return desired.apply(
+        plan(context),
+        () ->
+            context
+                .managedWorkflowAndDependentResourceContext()
+                .getMandatory(Credentials.class, Credentials.class));
+  }
+
+  static Plan plan(Context<StokeCluster> context) {
+    return context
+        .managedWorkflowAndDependentResourceContext()
+        .getMandatory(Plan.class, Plan.class);
+  }
+
+  /** Whether it stays as it is, or away, until the plan is feasible. */
+  boolean isHeldBack(Plan plan) {
+    return !plan.feasible();
+  }
+
+  @Override
+  public final ReconcileResult<R> reconcile(StokeCluster cluster, Context<StokeCluster> context) {
+    return isHeldBack(plan(context))
+        ? ReconcileResult.noOperation(null)
+        : super.reconcile(cluster, context);
+  }
+
+  /** It is no longer asked for. */
+  @Override
+  public final void delete(StokeCluster cluster, Context<StokeCluster> context) {
+    if (!isHeldBack(plan(context))) {
+      super.delete(cluster, context);
+    }
   }
 
   /** Without its owner. */
   final R of(Plan plan, Credentials credentials) {
-    return desired.apply(plan, credentials);
+    return desired.apply(plan, () -> credentials);
   }
 
   final String name(Names names) {

@@ -14,7 +14,8 @@ abstract class SecretResource extends PlannedResource<Secret> {
     super(
         Secret.class,
         name,
-        (plan, credentials) -> desired(plan, name.apply(plan.names()), content.apply(credentials)));
+        (plan, credentials) ->
+            desired(plan, name.apply(plan.names()), content.apply(credentials.get())));
   }
 
   static Secret desired(Plan plan, String name, SecretContent content) {

@@ -18,6 +18,7 @@ final class Conditions {
   static final String DATABASE_SECRET_FOUND = "DatabaseSecretFound";
   static final String INITIAL_USERS_FOUND = "InitialUsersFound";
   static final String OTHER_SECRETS_FOUND = "OtherSecretsFound";
+  static final String CERTIFICATE_ISSUED = "CertificateIssued";
   static final String PODS_HEALTHY = "PodsHealthy";
   static final String OBJECTS_OWNED = "ObjectsOwned";
   static final String OPTIONAL_APIS_FOUND = "OptionalApisFound";

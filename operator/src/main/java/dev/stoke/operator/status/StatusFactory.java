@@ -11,6 +11,7 @@ import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Problem;
 import dev.stoke.operator.plan.Problem.About;
+import dev.stoke.operator.plan.PublicCertificate;
 import dev.stoke.operator.plan.References;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Clock;
@@ -75,9 +76,12 @@ public final class StatusFactory {
           Conditions.PROGRESSING,
           false,
           "Blocked",
-          "Nothing is changed until the problem is solved; it is looked for every few seconds.");
+          plan.awaitsCertificate()
+              ? "Nothing is changed until the certificate is there; it is looked for every few seconds."
+              : "Nothing is changed until the problem is solved; it is looked for every few seconds.");
     }
     references(plan, conditions);
+    certificate(plan, conditions);
     ownership(plan, conditions);
     PodConditions.healthy(plan.names(), seen, conditions);
     optionalApis(plan, conditions);
@@ -161,6 +165,18 @@ public final class StatusFactory {
     }
   }
 
+  private static void certificate(Plan plan, Conditions conditions) {
+    if (PublicCertificate.of(plan.spec()) != null) {
+      reference(
+          plan,
+          About.CERTIFICATE,
+          Conditions.CERTIFICATE_ISSUED,
+          "Secret %s/%s has the certificate of the public listener."
+              .formatted(plan.names().namespace(), plan.names().publicTls()),
+          conditions);
+    }
+  }
+
   /** Only when there is a conflict: it is looked for no more once the objects are there. */
   private static void ownership(Plan plan, Conditions conditions) {
     var conflicts =
@@ -183,6 +199,9 @@ public final class StatusFactory {
     }
     if (plan.spec().monitoring().serviceMonitor()) {
       wanted.add(OptionalApi.SERVICE_MONITORS);
+    }
+    if (PublicCertificate.of(plan.spec()) != null) {
+      wanted.add(OptionalApi.CERTIFICATES);
     }
     if (wanted.isEmpty()) {
       return;

@@ -11,6 +11,7 @@ import dev.stoke.operator.plan.MembershipFixture;
 import dev.stoke.operator.plan.Observation;
 import dev.stoke.operator.plan.Observation.Config;
 import dev.stoke.operator.plan.Observation.Referenced;
+import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
 import dev.stoke.operator.plan.SetSeen;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,7 @@ final class GoldenTest {
 
   private static final Map<String, Function<Plan, Object>> OBJECTS =
       Map.ofEntries(
+          Map.entry("expected-certificate.yaml", CertificateResource::desired),
           Map.entry("expected-configmap.yaml", ConfigMapResource::desired),
           Map.entry("expected-httproute.yaml", HttpRouteResource::desired),
           Map.entry("expected-ingress.yaml", IngressResource::desired),
@@ -129,8 +132,8 @@ final class GoldenTest {
             seen.path("lastRevision").asLong(0),
             referenced(seen.path("databaseSecret")),
             seen.has("initialUsers") ? referenced(seen.path("initialUsers")) : null,
-            secrets(seen.path("secrets")),
-            Set.of(),
+            secrets(seen.path("secrets"), seen.path("certificates")),
+            apis(seen.path("apis")),
             MembershipFixture.seen(set(seen.path("set")), seen.path("members").asText(""))),
         // A golden file is of one object: what only repeats another is not in it.
         plan -> "0123456789abcdef");
@@ -155,13 +158,25 @@ final class GoldenTest {
     return texts;
   }
 
-  /** Lists of keys by the Secret's name. */
-  private static Map<String, Referenced> secrets(JsonNode secrets) {
+  /** Lists of keys by the Secret's name, and of which Certificates they are. */
+  private static Map<String, Referenced> secrets(JsonNode secrets, JsonNode certificates) {
     var referenced = new HashMap<String, Referenced>();
     secrets
         .properties()
-        .forEach(secret -> referenced.put(secret.getKey(), referenced(secret.getValue())));
+        .forEach(secret ->
+            referenced.put(
+                secret.getKey(),
+                new Referenced(
+                    true,
+                    referenced(secret.getValue()).keys(),
+                    certificates.path(secret.getKey()).asText(null))));
     return referenced;
+  }
+
+  private static Set<OptionalApi> apis(JsonNode names) {
+    var apis = EnumSet.noneOf(OptionalApi.class);
+    names.forEach(name -> apis.add(OptionalApi.valueOf(name.asText())));
+    return apis;
   }
 
   /** A list of keys; missing when there is none. */

@@ -1,0 +1,78 @@
+package dev.stoke.operator.plan;
+
+import static dev.stoke.operator.plan.Observation.Referenced.MISSING;
+
+import dev.stoke.operator.api.CertManagerSpec;
+import dev.stoke.operator.api.StokeClusterSpec;
+import dev.stoke.operator.plan.Problem.About;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The certificate of the public listener where cert-manager is to make it. */
+public final class PublicCertificate {
+  /** On a Secret: the Certificate that cert-manager keeps it for. */
+  static final String OF_CERTIFICATE = "cert-manager.io/certificate-name";
+
+  static final Set<String> KEYS = Set.of("tls.crt", "tls.key");
+
+  private PublicCertificate() {}
+
+  /** What is asked of cert-manager; null: nothing. */
+  public static @Nullable CertManagerSpec of(StokeClusterSpec spec) {
+    return spec.tls() == null ? null : spec.tls().certManager();
+  }
+
+  /** The Service for clients in all ways to call it, the hosts of the way in, and what is asked. */
+  public static List<String> dnsNames(Names names, StokeClusterSpec spec) {
+    var all = new LinkedHashSet<>(names.serviceDnsNames());
+    if (spec.ingress() != null) {
+      all.addAll(spec.ingress().hosts());
+    }
+    var asked = of(spec);
+    if (asked != null) {
+      all.addAll(asked.dnsNames());
+    }
+    return new ArrayList<>(all);
+  }
+
+  /** Why no pod can have it yet. */
+  static Optional<Problem> problem(Names names, CertManagerSpec asked, Observation seen) {
+    var certificate = names.publicTls();
+    var secret = seen.secrets().getOrDefault(certificate, MISSING);
+    var secretName = "Secret %s/%s".formatted(names.namespace(), certificate);
+    if (secret.found() && !certificate.equals(secret.certificate())) {
+      return Optional.of(
+          new Problem(
+              About.OWNERSHIP,
+              "ObjectNotOurs",
+              "%s is needed, exists already and is not that of a Certificate of this name. It is left alone: delete it if nobody needs it, or name it in spec.tls.secretName to use it as it is."
+                  .formatted(secretName)));
+    }
+    if (secret.keys().containsAll(KEYS)) {
+      return Optional.empty();
+    }
+    if (!seen.apis().contains(OptionalApi.CERTIFICATES)) {
+      return Optional.of(
+          new Problem(
+              About.CERTIFICATE,
+              "CertManagerMissing",
+              "cert-manager is not installed in this Kubernetes cluster and cannot make %s: install it, or name a Secret of yours in spec.tls.secretName instead of spec.tls.certManager."
+                  .formatted(secretName)));
+    }
+    return Optional.of(
+        new Problem(
+            About.CERTIFICATE,
+            "CertificateAwaited",
+            "%s has no certificate yet: cert-manager has to make it, signed by the %s %s. If it takes long, what that waits for says: kubectl describe certificate -n %s %s."
+                .formatted(
+                    secretName,
+                    asked.issuerRef().kind(),
+                    asked.issuerRef().name(),
+                    names.namespace(),
+                    certificate)));
+  }
+}
