@@ -197,6 +197,23 @@ abstract class ObjectScenarios extends ClusterScenarios {
   }
 
   @Test
+  void whatASecretOfItsOwnIsNotToHoldIsTakenOut() {
+    createReadyCluster();
+    var before = ownSecret("ledger-mac");
+
+    client
+        .secrets()
+        .inNamespace(namespace)
+        .withName("stoke-ledger-mac")
+        .edit(secret -> {
+          secret.getData().put("other", "b3RoZXI=");
+          return secret;
+        });
+
+    await().untilAsserted(() -> assertThat(ownSecret("ledger-mac")).isEqualTo(before));
+  }
+
+  @Test
   void garbageInASecretOfItsOwnIsNamedAndLeftAlone() {
     createReadyCluster();
     client

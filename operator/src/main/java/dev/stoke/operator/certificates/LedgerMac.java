@@ -24,7 +24,10 @@ final class LedgerMac {
   /** On the Secret: which request is done or under way. */
   static final String REQUEST = "stoke.hppr.dev/ledger-mac-request";
 
-  /** On the Secret: the step of a change; absent when none is under way. */
+  /**
+   * On the Secret: the step of a change; empty or absent when none is under way. Once written an
+   * annotation is never taken away.
+   */
   static final String STEP = "stoke.hppr.dev/ledger-mac-step";
 
   static final String APPENDED = "appended";
@@ -190,8 +193,6 @@ final class LedgerMac {
     var annotations = new TreeMap<String, String>();
     if (!request.isEmpty()) {
       annotations.put(REQUEST, request);
-    }
-    if (!step.isEmpty()) {
       annotations.put(STEP, step);
     }
     return SecretContent.of(Map.of(KEYS, text.toString())).annotated(annotations);

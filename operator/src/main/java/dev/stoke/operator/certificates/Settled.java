@@ -103,7 +103,7 @@ final class Settled {
             && next.ledgerMac().equals(seen.ledgerMac())
             && next.notices().isEmpty()
             && Authorities.isAlone(next.ca())
-            && !next.ledgerMac().annotations().containsKey(LedgerMac.STEP);
+            && next.ledgerMac().annotations().getOrDefault(LedgerMac.STEP, "").isEmpty();
     if (settled) {
       clusters.put(names, new Found(inputs.digest(), now));
     } else {

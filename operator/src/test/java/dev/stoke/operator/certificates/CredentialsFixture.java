@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The Secrets of one cluster, its pods' reports and a clock that the test turns. */
 final class CredentialsFixture {
@@ -43,7 +44,10 @@ final class CredentialsFixture {
     assertThat(outcome).isInstanceOf(Credentials.Next.class);
     if (outcome instanceof Credentials.Next(Credentials next)) {
       seen =
-          new Credentials.Seen(stored(next.ca()), stored(next.peerTls()), stored(next.ledgerMac()));
+          new Credentials.Seen(
+              stored(seen.ca(), next.ca()),
+              stored(seen.peerTls(), next.peerTls()),
+              stored(seen.ledgerMac(), next.ledgerMac()));
       next.notices().forEach(notice -> said.add(notice.reason()));
     }
     return this;
@@ -59,9 +63,14 @@ final class CredentialsFixture {
     return ((Credentials.Blocked) outcome).problem();
   }
 
-  /** Through Kubernetes' own form. */
-  private static SecretContent stored(SecretContent content) {
-    return SecretContent.ofKubernetes(content.data(), content.annotations());
+  /** Through Kubernetes' own form; an update takes no annotation away. */
+  private static SecretContent stored(@Nullable SecretContent before, SecretContent content) {
+    var annotations = new TreeMap<String, String>();
+    if (before != null) {
+      annotations.putAll(before.annotations());
+    }
+    annotations.putAll(content.annotations());
+    return SecretContent.ofKubernetes(content.data(), annotations);
   }
 
   /** The pod has loaded what the Secrets hold now. */
