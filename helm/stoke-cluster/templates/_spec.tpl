@@ -52,6 +52,9 @@ keys:
 cluster:
   refreshSeconds: {{ toJson .Values.cluster.refresh_sec }}
   endpointLag: {{ toJson .Values.cluster.endpointLag }}
+  {{- with .Values.cluster.caSecretName }}
+  caSecretName: {{ toJson . }}
+  {{- end }}
 database:
   type: {{ toJson .Values.database.type }}
   {{- with .Values.database.host }}

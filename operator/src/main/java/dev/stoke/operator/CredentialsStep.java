@@ -47,6 +47,7 @@ final class CredentialsStep {
             macRequest(cluster),
             rowRetention(plan),
             OwnSecrets.seen(plan.names(), context),
+            OwnSecrets.given(plan, context),
             reports(plan.names(), seen));
     return switch (outcome) {
       case Credentials.Blocked(var problem) -> plan.with(problem);

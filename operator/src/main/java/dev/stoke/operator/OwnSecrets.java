@@ -4,11 +4,12 @@ import dev.stoke.operator.api.StokeCluster;
 import dev.stoke.operator.certificates.Credentials;
 import dev.stoke.operator.certificates.SecretContent;
 import dev.stoke.operator.plan.Names;
+import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import org.jspecify.annotations.Nullable;
 
-/** The Secrets that the operator makes itself, as they are. */
+/** The Secrets that the operator makes itself, as they are, and the one that it makes them from. */
 final class OwnSecrets {
   private OwnSecrets() {}
 
@@ -18,6 +19,18 @@ final class OwnSecrets {
         content(names, names.caSecret(), context),
         content(names, names.peerTlsSecret(), context),
         content(names, names.ledgerMacSecret(), context));
+  }
+
+  /** The user's authority; null where he names none. What is wrong with it shows in its content. */
+  static Credentials.@Nullable Given given(Plan plan, Context<StokeCluster> context) {
+    var name = plan.spec().cluster().caSecretName();
+    if (name == null) {
+      return null;
+    }
+    var names = plan.names();
+    var secret = context.getClient().secrets().inNamespace(names.namespace()).withName(name).get();
+    return new Credentials.Given(
+        name, SecretContent.ofKubernetes(secret == null ? null : secret.getData(), null));
   }
 
   private static @Nullable SecretContent content(

@@ -1,12 +1,21 @@
 package dev.stoke.operator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.certificates.UserCa;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -197,6 +206,58 @@ abstract class ObjectScenarios extends ClusterScenarios {
   }
 
   @Test
+  void anAuthorityOfTheUserIsTakenUpAndWhatIsWrongWithItIsNamed() {
+    createReadyCluster();
+    var before = versions();
+    var made = ownSecret("ca");
+
+    client
+        .resources(StokeCluster.class)
+        .inNamespace(namespace)
+        .withName("stoke")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"cluster\": {\"caSecretName\": \"house-ca\"}}}");
+    var ready = awaitReady(condition -> condition.getReason().equals("SecretMissing"));
+    assertThat(ready.getMessage())
+        .contains("/house-ca does not exist: create it with the keys tls.crt, tls.key")
+        .contains("in spec.cluster.caSecretName");
+    var data = new TreeMap<>(UserCa.secretData());
+    var house =
+        client
+            .resource(
+                new SecretBuilder()
+                    .withNewMetadata()
+                    .withName("house-ca")
+                    .withNamespace(namespace)
+                    .endMetadata()
+                    .withData(Map.of("tls.crt", data.get("tls.crt"), "tls.key", "Z2FyYmFnZQ=="))
+                    .build())
+            .create();
+    ready = awaitReady(condition -> condition.getReason().equals("AuthorityUnusable"));
+    assertThat(ready.getMessage())
+        .contains("/house-ca, key tls.key, holds no EC or RSA private key")
+        .doesNotContain("garbage");
+    assertThat(versions()).isEqualTo(before);
+
+    house.setData(data);
+    client.resource(house).update();
+    // These pods never report to trust it.
+    await().until(() -> ownSecret("ca").containsKey("next.crt"));
+    assertThat(ownSecret("ca")).containsAllEntriesOf(made);
+    await().until(() -> events().contains("AuthorityChangeStarted"));
+    await()
+        .untilAsserted(() ->
+            assertThat(decoded(ownSecret("peer-tls").get("ca.crt")))
+                .isEqualTo(decoded(made.get("tls.crt")) + decoded(data.get("tls.crt"))));
+    awaitReady(condition -> condition.getStatus().equals("True"));
+  }
+
+  private static String decoded(@Nullable String base64) {
+    return base64 == null ? "" : new String(Base64.getDecoder().decode(base64), US_ASCII);
+  }
+
+  @Test
   void whatASecretOfItsOwnIsNotToHoldIsTakenOut() {
     createReadyCluster();
     var before = ownSecret("ledger-mac");
@@ -227,7 +288,7 @@ abstract class ObjectScenarios extends ClusterScenarios {
 
     var ready = awaitReady(condition -> condition.getReason().equals("PeerCredentialsBroken"));
     assertThat(ready.getMessage())
-        .contains("Secret " + namespace + "/stoke-ca, key tls.key, holds no EC private key");
+        .contains("Secret " + namespace + "/stoke-ca, key tls.key, holds no EC or RSA private key");
     assertThat(ownSecret("ca")).containsEntry("tls.key", "Z2FyYmFnZQ==");
   }
 

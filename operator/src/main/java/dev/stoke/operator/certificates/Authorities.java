@@ -14,16 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param current issues certificates (tls.crt, tls.key); null when its key was lost
  * @param next becomes current when every member trusts it (next.crt, next.key)
  * @param previous trusted until every member uses a certificate of the current one (previous.crt)
+ * @param given the newest of them is the user's (given); else it was made here
  */
 record Authorities(
     @Nullable KeyedCertificate current,
     @Nullable KeyedCertificate next,
-    List<X509Certificate> previous) {
+    List<X509Certificate> previous,
+    boolean given) {
   static final String CERTIFICATE = "tls.crt";
   static final String KEY = "tls.key";
   private static final String NEXT_CERTIFICATE = "next.crt";
   private static final String NEXT_KEY = "next.key";
   private static final String PREVIOUS = "previous.crt";
+
+  /** Holds "true"; among the data, as annotations are never taken away. */
+  private static final String GIVEN = "given";
 
   Authorities {
     previous = List.copyOf(previous);
@@ -42,7 +47,7 @@ record Authorities(
         content.has(PREVIOUS)
             ? Pem.certificates(secret + ", key " + PREVIOUS + ",", content.text(PREVIOUS))
             : List.<X509Certificate>of();
-    return new Authorities(current, next, previous);
+    return new Authorities(current, next, previous, content.has(GIVEN));
   }
 
   private static @Nullable KeyedCertificate read(
@@ -66,12 +71,20 @@ record Authorities(
     if (!previous.isEmpty()) {
       texts.put(PREVIOUS, Pem.certificates(previous));
     }
+    if (given) {
+      texts.put(GIVEN, "true");
+    }
     return SecretContent.of(texts);
   }
 
   /** The content of one authority that follows no other, and is followed by none. */
   static boolean isAlone(SecretContent content) {
     return content.has(CERTIFICATE) && !content.has(NEXT_CERTIFICATE) && !content.has(PREVIOUS);
+  }
+
+  /** The one that is current, or about to be. */
+  KeyedCertificate newest() {
+    return next == null ? signer() : next;
   }
 
   /** The one to issue with: the next one only where there is no other. */

@@ -32,6 +32,13 @@ public record Credentials(
     public static final Seen NOTHING = new Seen(null, null, null);
   }
 
+  /**
+   * The authority that the user gives.
+   *
+   * @param name of the Secret
+   */
+  public record Given(String name, SecretContent content) {}
+
   /** Either what to write next, or why nothing may be written. */
   public sealed interface Outcome {}
 

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class CredentialsPlanner {
   /**
    * @param members instance ids that are in the configuration or about to be
    * @param macRequest each new text asks for a new key of the ledger's MAC
+   * @param given the user's authority; null: one is made
    * @param rowRetention for how long a row of the ledger may be needed after it was written
    */
   public Credentials.Outcome plan(
@@ -43,12 +45,13 @@ public final class CredentialsPlanner {
       String macRequest,
       Duration rowRetention,
       Credentials.Seen seen,
+      Credentials.@Nullable Given given,
       Reports reports) {
     var now = clock.instant();
     var pods = new TreeSet<>(members);
     // Pods that have left the configuration but still end need their certificates, too.
     pods.addAll(reports.pods());
-    var inputs = new Settled.Inputs(seen, pods, macRequest);
+    var inputs = new Settled.Inputs(seen, given == null ? null : given.content(), pods, macRequest);
     if (seen.ca() != null
         && seen.peerTls() != null
         && seen.ledgerMac() != null
@@ -56,13 +59,24 @@ public final class CredentialsPlanner {
       return new Credentials.Next(
           new Credentials(seen.ca(), seen.peerTls(), seen.ledgerMac(), List.of()));
     }
+    KeyedCertificate authority;
+    try {
+      authority = given == null ? null : given(names, given, now);
+    } catch (BrokenSecretException e) {
+      return new Credentials.Blocked(
+          new Problem(
+              About.PEER_CREDENTIALS,
+              "AuthorityUnusable",
+              e.getMessage()
+                  + ": put an authority there that can be used, or remove spec.cluster.caSecretName to have one made. The auth pods keep what they have meanwhile."));
+    }
     var notices = new ArrayList<Notice>();
     var issuer = new Issuer(random);
     try {
       var had = authorities(names, seen.ca());
       var peers = peerTls(names, seen.peerTls());
       var authorities =
-          new AuthorityPlanner(issuer, now, notices)
+          new AuthorityPlanner(issuer, now, notices, authority)
               .next(
                   names.namespace() + "/" + names.cluster(),
                   had,
@@ -89,6 +103,15 @@ public final class CredentialsPlanner {
               e.getMessage()
                   + ": put back what was there, or delete the Secret and it is made anew."));
     }
+  }
+
+  private static KeyedCertificate given(Names names, Credentials.Given given, Instant now)
+      throws BrokenSecretException {
+    var secret = secret(names, given.name());
+    if (names.ownSecrets().contains(given.name())) {
+      throw new BrokenSecretException(secret + " is the operator's own");
+    }
+    return GivenAuthority.read(secret, given.content(), now);
   }
 
   private static @Nullable Authorities authorities(Names names, @Nullable SecretContent seen)

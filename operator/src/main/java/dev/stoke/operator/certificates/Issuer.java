@@ -17,6 +17,7 @@ import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -24,15 +25,17 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Makes certificates: EC P-256, ECDSA with SHA-256. */
+/** Makes certificates of EC keys on P-256, signed with SHA-256. */
 final class Issuer {
   static final Duration AUTHORITY_LIFE = Duration.ofDays(5 * 365);
   static final Duration LEAF_LIFE = Duration.ofDays(90);
@@ -121,10 +124,7 @@ final class Issuer {
       builder.addExtension(
           Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
       if (issuer != null) {
-        builder.addExtension(
-            Extension.authorityKeyIdentifier,
-            false,
-            ids.createAuthorityKeyIdentifier(issuer.getPublicKey()));
+        builder.addExtension(Extension.authorityKeyIdentifier, false, keyIdentifier(issuer, ids));
       }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has SHA-1 for key identifiers", e);
@@ -132,11 +132,23 @@ final class Issuer {
     return builder;
   }
 
+  /** As the issuer names its key itself; others than we do it in several ways. */
+  private static AuthorityKeyIdentifier keyIdentifier(
+      X509Certificate issuer, JcaX509ExtensionUtils ids) throws GeneralSecurityException {
+    var own =
+        SubjectKeyIdentifier.fromExtensions(new JcaX509CertificateHolder(issuer).getExtensions());
+    return own == null
+        ? ids.createAuthorityKeyIdentifier(issuer.getPublicKey())
+        : new AuthorityKeyIdentifier(own.getKeyIdentifier());
+  }
+
   private KeyedCertificate signed(
       JcaX509v3CertificateBuilder builder, KeyPair pair, PrivateKey signer) {
     try {
       var signature =
-          new JcaContentSignerBuilder("SHA256withECDSA").setSecureRandom(random).build(signer);
+          new JcaContentSignerBuilder(KeyedCertificate.signatureAlgorithm(signer))
+              .setSecureRandom(random)
+              .build(signer);
       var certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signature));
       return new KeyedCertificate(certificate, pair.getPrivate());
     } catch (OperatorCreationException | GeneralSecurityException e) {

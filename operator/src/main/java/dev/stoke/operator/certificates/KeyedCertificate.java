@@ -79,9 +79,14 @@ final class KeyedCertificate {
     return !now.isBefore(certificate.getNotAfter().toInstant());
   }
 
+  /** Of what a key signs. */
+  static String signatureAlgorithm(PrivateKey key) {
+    return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+  }
+
   private static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) {
     try {
-      var signer = Signature.getInstance("SHA256withECDSA");
+      var signer = Signature.getInstance(signatureAlgorithm(privateKey));
       signer.initSign(privateKey);
       signer.update(PROBE);
       byte[] signature = signer.sign();

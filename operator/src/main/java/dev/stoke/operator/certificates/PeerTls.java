@@ -71,7 +71,15 @@ record PeerTls(List<X509Certificate> bundle, Map<String, KeyedCertificate> membe
         current != null
             ? leaf.isSignedBy(current.certificate())
             : authorities.trusted().stream().anyMatch(leaf::isSignedBy);
-    return issuedByUs && !leaf.isDue(now) && DnsNames.of(leaf.certificate()).equals(dnsNames);
+    boolean isDue = leaf.isDue(now) && !isLasting(leaf, authorities.signer().certificate(), now);
+    return issuedByUs && !isDue && DnsNames.of(leaf.certificate()).equals(dnsNames);
+  }
+
+  /** As long as its authority itself: no other would be good for longer. */
+  private static boolean isLasting(KeyedCertificate leaf, X509Certificate authority, Instant now) {
+    var certificate = leaf.certificate();
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !certificate.getNotAfter().before(authority.getNotAfter());
   }
 
   /** The member reports the certificate that it is given here, of this authority. */

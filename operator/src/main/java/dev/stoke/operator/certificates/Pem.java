@@ -3,6 +3,8 @@ package dev.stoke.operator.certificates;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -14,14 +16,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
 
-/** Certificates and EC private keys (PKCS#8) as text, RFC 7468. */
+/** Certificates and private keys as text, RFC 7468; keys are written in PKCS#8. */
 final class Pem {
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----\\s*");
 
   private Pem() {}
 
@@ -71,20 +74,34 @@ final class Pem {
     return certificates;
   }
 
+  /** EC or RSA; in PKCS#8, SEC 1 or PKCS#1, not encrypted. */
   static PrivateKey key(String where, String text) throws BrokenSecretException {
-    var block = KEY.matcher(text);
-    if (block.matches()) {
-      try {
-        byte[] bytes = Base64.getMimeDecoder().decode(block.group(1));
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
-      } catch (GeneralSecurityException | IllegalArgumentException e) {
-        throw broken(where);
+    try (var parser = new PEMParser(new StringReader(text))) {
+      for (var object = parser.readObject(); object != null; object = parser.readObject()) {
+        var key =
+            switch (object) {
+              case PEMKeyPair pair -> pair.getPrivateKeyInfo();
+              case PrivateKeyInfo info -> info;
+              default -> null; // The name of a curve, which openssl writes before the key.
+            };
+        if (key != null) {
+          return key(key);
+        }
       }
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw broken(where); // Without the cause: it may quote the text.
     }
     throw broken(where);
   }
 
+  private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+    var algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
+    var name = algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) ? "RSA" : "EC";
+    return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+  }
+
   private static BrokenSecretException broken(String where) {
-    return new BrokenSecretException(where + " holds no EC private key in PEM (PKCS#8)");
+    return new BrokenSecretException(
+        where + " holds no EC or RSA private key in PEM that is not encrypted");
   }
 }

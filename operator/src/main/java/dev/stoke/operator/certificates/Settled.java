@@ -40,15 +40,21 @@ final class Settled {
   /**
    * All that the next contents depend on while no change is under way.
    *
+   * @param given the user's authority; null where there is none
    * @param pods that need a certificate
    */
-  record Inputs(Credentials.Seen seen, TreeSet<String> pods, String macRequest) {
+  record Inputs(
+      Credentials.Seen seen,
+      @Nullable SecretContent given,
+      TreeSet<String> pods,
+      String macRequest) {
     private byte[] digest() {
       try {
         var digest = MessageDigest.getInstance("SHA-256");
         add(digest, seen.ca());
         add(digest, seen.peerTls());
         add(digest, seen.ledgerMac());
+        add(digest, given);
         pods.forEach(pod -> add(digest, pod));
         add(digest, macRequest);
         return digest.digest();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -112,6 +113,11 @@ public record Names(String cluster, String namespace) {
 
   public String ledgerMacSecret() {
     return cluster + "-ledger-mac";
+  }
+
+  /** Those that the operator makes. */
+  public Set<String> ownSecrets() {
+    return Set.of(caSecret(), peerTlsSecret(), ledgerMacSecret());
   }
 
   public String pod(int ordinal) {

@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The certificate of the public listener where cert-manager is to make it. */
 public final class PublicCertificate {
   /** On a Secret: the Certificate that cert-manager keeps it for. */
   static final String OF_CERTIFICATE = "cert-manager.io/certificate-name";
-
-  static final Set<String> KEYS = Set.of("tls.crt", "tls.key");
 
   private PublicCertificate() {}
 
@@ -52,7 +49,7 @@ public final class PublicCertificate {
               "%s is needed, exists already and is not that of a Certificate of this name. It is left alone: delete it if nobody needs it, or name it in spec.tls.secretName to use it as it is."
                   .formatted(secretName)));
     }
-    if (secret.keys().containsAll(KEYS)) {
+    if (secret.keys().containsAll(References.TLS_KEYS)) {
       return Optional.empty();
     }
     if (!seen.apis().contains(OptionalApi.CERTIFICATES)) {

@@ -21,6 +21,9 @@ import java.util.TreeSet;
 
 /** Are the Secrets and ConfigMaps that the spec names there, with the keys that are needed? */
 public final class References {
+  /** Of Secrets as cert-manager makes them. */
+  static final Set<String> TLS_KEYS = Set.of("tls.crt", "tls.key");
+
   private References() {}
 
   static List<Problem> problems(
@@ -77,7 +80,7 @@ public final class References {
             (name, needed) -> others.put(name, secrets.getOrDefault(name, found(needed.keys()))));
     if (PublicCertificate.of(spec) != null) {
       var name = names.publicTls();
-      var made = new Observation.Referenced(true, PublicCertificate.KEYS, name);
+      var made = new Observation.Referenced(true, TLS_KEYS, name);
       others.put(name, secrets.getOrDefault(name, made));
     }
     var dbInit = spec.users().dbInit();
@@ -106,9 +109,14 @@ public final class References {
     if (tls != null && tls.ca() != null) {
       need(needed, tls.ca(), "spec.database.tls.ca");
     }
+    var authority = spec.cluster().caSecretName();
+    if (authority != null) {
+      TLS_KEYS.forEach(
+          key -> need(needed, new SecretKey(authority, key), "spec.cluster.caSecretName"));
+    }
     var listener = spec.tls() == null ? null : spec.tls().secretName();
     if (listener != null) {
-      PublicCertificate.KEYS.forEach(key -> need(needed, new SecretKey(listener, key), "spec.tls"));
+      TLS_KEYS.forEach(key -> need(needed, new SecretKey(listener, key), "spec.tls"));
     }
     for (var provider : providers) {
       provider.secrets().values().forEach(secret -> need(needed, secret, "spec.providers"));

@@ -33,6 +33,7 @@ final class CredentialsFixture {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   Set<String> members = new TreeSet<>(Set.of("c-0", "c-1", "c-2"));
   String macRequest = "";
+  Credentials.@Nullable Given given;
   Credentials.Seen seen = Credentials.Seen.NOTHING;
   final Map<String, UsedCredentials> reports = new HashMap<>();
   final Set<String> silent = new TreeSet<>();
@@ -54,7 +55,8 @@ final class CredentialsFixture {
   }
 
   Credentials.Outcome outcome() {
-    return planner.plan(NAMES, members, macRequest, RETENTION, seen, new Reports(reports, silent));
+    return planner.plan(
+        NAMES, members, macRequest, RETENTION, seen, given, new Reports(reports, silent));
   }
 
   Problem problem() {

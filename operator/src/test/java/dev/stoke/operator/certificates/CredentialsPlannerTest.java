@@ -193,9 +193,9 @@ final class CredentialsPlannerTest {
       textBlock =
           """
           ca         | tls.crt | garbage           | Secret n/c-ca, key tls.crt, holds no certificate
-          ca         | tls.key | garbage           | Secret n/c-ca, key tls.key, holds no EC private key
+          ca         | tls.key | garbage           | Secret n/c-ca, key tls.key, holds no EC or RSA private key
           peer-tls   | ca.crt  | ''                | Secret n/c-peer-tls, key ca.crt, holds no certificate
-          peer-tls   | c-1.key | garbage           | Secret n/c-peer-tls, key c-1.key, holds no EC private key
+          peer-tls   | c-1.key | garbage           | Secret n/c-peer-tls, key c-1.key, holds no EC or RSA private key
           ledger-mac | keys    | garbage!          | Secret n/c-ledger-mac, key keys, must hold 32 bytes in base64
           ledger-mac | keys    | c2hvcnQ=          | Secret n/c-ledger-mac, key keys, must hold 32 bytes in base64
           ledger-mac | keys    | ''                | Secret n/c-ledger-mac, key keys, must hold 32 bytes in base64

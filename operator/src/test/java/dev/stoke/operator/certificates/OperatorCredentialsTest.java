@@ -62,7 +62,7 @@ final class OperatorCredentialsTest {
   @Test
   void aPodThatUsesTheAuthorityBeforeIsBelievedUntilItIsDropped() throws Exception {
     var before = issuer.authority("n/c", CLOCK.instant());
-    var both = new Authorities(authority, null, List.of(before.certificate())).content();
+    var both = new Authorities(authority, null, List.of(before.certificate()), false).content();
     try (var pod = new Pod("stoke-0", before, authority)) {
       var credentials = OperatorCredentials.of(both.data(), CLOCK);
       assertThat(get(pod, credentials.client("stoke-0"))).isEqualTo("stoke-operator");
@@ -79,7 +79,7 @@ final class OperatorCredentialsTest {
 
   @Test
   void nothingOfTheKeyIsPrinted() throws Exception {
-    var content = new Authorities(authority, null, List.of()).content();
+    var content = new Authorities(authority, null, List.of(), false).content();
     assertThat(credentials(authority).toString() + content + authority)
         .doesNotContain("PRIVATE")
         .hasSizeLessThan(200);
@@ -88,7 +88,7 @@ final class OperatorCredentialsTest {
   private static OperatorCredentials credentials(KeyedCertificate authority)
       throws BrokenSecretException {
     return OperatorCredentials.of(
-        new Authorities(authority, null, List.of()).content().data(), CLOCK);
+        new Authorities(authority, null, List.of(), false).content().data(), CLOCK);
   }
 
   /** The name by which the pod knew the client. */

@@ -36,8 +36,10 @@ final class SettledTest {
     assertThat(holds(inputs(otherCa, mac, ""), Duration.ZERO)).isFalse();
     assertThat(holds(inputs(ca, mac.annotated(Map.of("a", "b")), ""), Duration.ZERO)).isFalse();
     assertThat(holds(inputs(ca, mac, "again"), Duration.ZERO)).isFalse();
-    var more = new Settled.Inputs(seen(ca, mac), new TreeSet<>(List.of("c-0", "c-1")), "");
+    var more = new Settled.Inputs(seen(ca, mac), null, new TreeSet<>(List.of("c-0", "c-1")), "");
     assertThat(holds(more, Duration.ZERO)).isFalse();
+    var given = new Settled.Inputs(seen(ca, mac), mac, new TreeSet<>(List.of("c-0")), "");
+    assertThat(holds(given, Duration.ZERO)).isFalse();
     assertThat(settled.holds(new Names("d", "n"), inputs(ca, mac, ""), NOW)).isFalse();
   }
 
@@ -77,7 +79,7 @@ final class SettledTest {
   }
 
   private Settled.Inputs inputs(SecretContent ofCa, SecretContent ofMac, String request) {
-    return new Settled.Inputs(seen(ofCa, ofMac), new TreeSet<>(List.of("c-0")), request);
+    return new Settled.Inputs(seen(ofCa, ofMac), null, new TreeSet<>(List.of("c-0")), request);
   }
 
   private Credentials.Seen seen(SecretContent ofCa, SecretContent ofMac) {

@@ -44,6 +44,7 @@ final class ChartValuesTest {
           CLUSTER  | server.timeout         | 5       | at '/server/timeout': minimum: got 5, want 100
           CLUSTER  | logging.level          | all     | at '/logging/level': value must be one of 'trace'
           CLUSTER  | ingress.host           | a.b     | invalid propertyName 'host'
+          CLUSTER  | cluster.caSecretName   | Not-One | at '/cluster/caSecretName': 'Not-One' does not match pattern
           CLUSTER  | tls.certManger         | a       | invalid propertyName 'certManger'
           CLUSTER  | logging.pretty         | true    | logging.pretty is not offered; remove it.
           CLUSTER  | postgresql.enabled     | true    | postgresql.enabled must be false. This chart brings no database; name the Secret of yours in database.secretName.
