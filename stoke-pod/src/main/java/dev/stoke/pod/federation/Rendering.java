@@ -17,7 +17,8 @@ import java.util.List;
  * before {@code exp} passes.
  *
  * @param renderedAt by the wall clock
- * @param maxAge how long others may keep it
+ * @param freshUntil see {@link #isFresh}
+ * @param usableUntil see {@link #isUsable}; reckoned once, for each request asks
  */
 record Rendering(
     KeySnapshot keys,
@@ -25,7 +26,8 @@ record Rendering(
     Jwks upstreamLocal,
     Jwks strict,
     Instant renderedAt,
-    Duration maxAge) {
+    Instant freshUntil,
+    Instant usableUntil) {
   private static final int ETAG_BYTES = 18;
 
   static Rendering of(KeySnapshot keys, String owner, Duration maxAge, Instant now) {
@@ -39,21 +41,22 @@ record Rendering(
         jwks(JwksWriter.forMembers(own, exp), seconds),
         jwks(JwksWriter.strict(keys.keys()), seconds),
         now,
-        maxAge);
+        now.plus(maxAge.dividedBy(4)),
+        now.plus(maxAge.dividedBy(4).multipliedBy(3)));
   }
 
   /** False long before {@code exp} passes, and when the clock was set back, which delays it. */
   boolean isFresh(Instant now) {
-    return within(now, maxAge.dividedBy(4));
+    return within(now, freshUntil);
   }
 
   /** Whether it may still be handed out, though it should have been rendered again. */
   boolean isUsable(Instant now) {
-    return within(now, maxAge.dividedBy(4).multipliedBy(3));
+    return within(now, usableUntil);
   }
 
-  private boolean within(Instant now, Duration age) {
-    return !now.isBefore(renderedAt) && now.isBefore(renderedAt.plus(age));
+  private boolean within(Instant now, Instant end) {
+    return !now.isBefore(renderedAt) && now.isBefore(end);
   }
 
   Jwks in(JwksForm form) {

@@ -62,7 +62,7 @@ final class KeySetHandler implements HttpHandler {
    * that signs.
    */
   private static String cacheControl(int maxAgeSeconds) {
-    return "private, max-age=%1$d, stale-if-error=%1$d".formatted(maxAgeSeconds);
+    return "private, max-age=" + maxAgeSeconds + ", stale-if-error=" + maxAgeSeconds;
   }
 
   private JwksForm form(HttpServerExchange exchange) {

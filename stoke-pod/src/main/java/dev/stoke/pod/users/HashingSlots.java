@@ -27,6 +27,18 @@ final class HashingSlots {
     this.patience = patience;
   }
 
+  /**
+   * For callers who would have to do something else first: whether it is of any use. Promises them
+   * nothing.
+   *
+   * @throws HashingBusyException when there is no place to wait
+   */
+  void checkPlace() {
+    if (waiting.get() >= queue && running.availablePermits() == 0) {
+      throw new HashingBusyException();
+    }
+  }
+
   <T> T run(Supplier<T> hash) {
     if (!running.tryAcquire() && !enqueue()) {
       throw new HashingBusyException();

@@ -59,6 +59,7 @@ public final class Passwords {
   public Verdict check(String login, String password, InetAddress source, LoginThrottle throttle) {
     // Before the database is asked: whoever has to wait shall cost nothing.
     throttle.check(login, source);
+    slots.checkPlace();
     Optional<Account> account = directory.findByLogin(login);
     // Again, and counted before the place is free: at most as many as there are places slip by.
     return slots.run(() -> {

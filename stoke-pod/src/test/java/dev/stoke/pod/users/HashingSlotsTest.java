@@ -1,6 +1,7 @@
 package dev.stoke.pod.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -28,6 +29,7 @@ final class HashingSlotsTest {
               assertThatThrownBy(() -> slots.run(() -> true))
                   .isInstanceOf(HashingBusyException.class));
       assertThat(running.get()).isEqualTo(1);
+      assertThatThrownBy(slots::checkPlace).isInstanceOf(HashingBusyException.class);
 
       release.countDown();
 
@@ -46,6 +48,25 @@ final class HashingSlotsTest {
         });
     assertThat(refused).isTrue();
     assertThat(slots.run(() -> true)).isTrue();
+  }
+
+  @Test
+  void whoCouldWaitOrRunIsNotTurnedAwayBefore() {
+    HashingSlots withQueue = new HashingSlots(1, 1, Duration.ofMinutes(1));
+    HashingSlots without = new HashingSlots(1, 0, Duration.ofMinutes(1));
+
+    assertThatCode(without::checkPlace).as("a free slot").doesNotThrowAnyException();
+    assertThatCode(() -> withQueue.run(() -> noted(withQueue)))
+        .as("a place in the queue")
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> without.run(() -> noted(without)))
+        .as("neither")
+        .isInstanceOf(HashingBusyException.class);
+  }
+
+  private static boolean noted(HashingSlots slots) {
+    slots.checkPlace();
+    return true;
   }
 
   private static boolean hold(AtomicInteger running, CountDownLatch release) {
