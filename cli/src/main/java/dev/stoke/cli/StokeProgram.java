@@ -1,5 +1,6 @@
 package dev.stoke.cli;
 
+import dev.stoke.bench.BenchCommands;
 import dev.stoke.cli.doctor.DoctorCommand;
 import dev.stoke.cli.keys.RevokeCommand;
 import dev.stoke.cli.keys.RotateCommand;
@@ -33,7 +34,9 @@ public final class StokeProgram {
   }
 
   public static CommandLine stoke() {
-    return with(StokeMain.commandLine());
+    var line = StokeMain.commandLine();
+    BenchCommands.addTo(line.getSubcommands().get("bench"));
+    return with(line);
   }
 
   public static CommandLine plugin() {

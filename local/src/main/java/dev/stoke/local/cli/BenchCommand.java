@@ -7,19 +7,15 @@ import dev.stoke.local.up.Parts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code ./stoke bench operator}. */
+/** {@code ./stoke bench operator}; whoever measures more adds it. */
 @Command(name = "bench", description = "Measure on this machine.", mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-  private static final long STOP_SECONDS = 60;
-
   @ParentCommand private StokeMain stoke;
   @Spec private CommandSpec spec;
 
@@ -71,33 +67,12 @@ final class BenchCommand implements Callable<Integer> {
             Duration.ofSeconds(limit));
     var out = spec.commandLine().getOut();
     var parts = new Parts();
-    var over = new CountDownLatch(1);
-    var worker = Thread.currentThread();
-    var stop = new Thread(() -> stop(parts, worker, over), "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
-    try {
+    try (var _ = Interruption.endsInOrder(parts)) {
       var figures = OperatorBenchmark.run(options, new Console(out, InstantSource.system()), parts);
       out.println();
       out.println(OperatorTable.of(figures));
       out.flush();
       return 0;
-    } finally {
-      over.countDown();
-    }
-  }
-
-  /** On Ctrl-C: nothing that was started stays behind. */
-  private static void stop(Parts parts, Thread worker, CountDownLatch over) {
-    if (over.getCount() == 0) {
-      return;
-    }
-    worker.interrupt();
-    try {
-      if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        parts.close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

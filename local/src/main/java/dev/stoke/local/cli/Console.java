@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** Prints steps with the time since the start. */
-final class Console implements Progress {
+public final class Console implements Progress {
   private final PrintWriter out;
   private final InstantSource clock;
   private final java.time.Instant began;
 
-  Console(PrintWriter out, InstantSource clock) {
+  public Console(PrintWriter out, InstantSource clock) {
     this.out = out;
     this.clock = clock;
     this.began = clock.instant();

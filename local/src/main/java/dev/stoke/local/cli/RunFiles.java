@@ -29,7 +29,7 @@ public final class RunFiles {
     }
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 

@@ -12,6 +12,20 @@ import java.util.List;
  * folders.
  */
 public final class Programs {
+  /** Many short-lived processes on one machine: quick to start, small. */
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+  /** As an image starts it, but for the AOT cache. */
+  private static final List<String> AS_IN_AN_IMAGE =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:-UsePerfData",
+          "-Xss512k",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private final Path home;
 
   public Programs(Path home) {
@@ -24,7 +38,17 @@ public final class Programs {
         "stoke-pod",
         "stoke-pod",
         "dev.stoke.pod.PodMain",
-        List.of("-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}"));
+        with(SMALL, "-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}"));
+  }
+
+  /** The auth pod as it is to be measured. */
+  public List<String> measuredPod() {
+    return measured("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain");
+  }
+
+  /** A program that a pod is measured against, with what a pod has. */
+  public List<String> measured(String module, String artifact, String main) {
+    return java(module, artifact, main, with(AS_IN_AN_IMAGE, "-Xmx256m"));
   }
 
   /**
@@ -35,19 +59,24 @@ public final class Programs {
         "operator",
         "stoke-operator",
         "dev.stoke.operator.OperatorMain",
-        List.of("-Xmx256m", "-Dstoke.directory=" + directory));
+        with(SMALL, "-Xmx256m", "-Dstoke.directory=" + directory));
   }
 
   private List<String> java(String module, String artifact, String main, List<String> options) {
     Path target = home.resolve(module).resolve("target");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
     command.addAll(options);
     command.add("-cp");
     command.add(jar(target, artifact) + ":" + libraries(target));
     command.add(main);
     return List.copyOf(command);
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    var all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return all;
   }
 
   private static Path jar(Path target, String artifact) {

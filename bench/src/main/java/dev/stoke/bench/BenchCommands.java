@@ -1,0 +1,27 @@
+package dev.stoke.bench;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** {@code ./stoke bench jwks|login|refresh|all|picture}. */
+public final class BenchCommands {
+  private BenchCommands() {}
+
+  public static void addTo(CommandLine bench) {
+    for (var benchmark : Benchmark.values()) {
+      bench.addSubcommand(
+          benchmark.name().toLowerCase(Locale.ROOT),
+          line(List.of(benchmark), benchmark.description()));
+    }
+    bench.addSubcommand(
+        "all", line(List.of(Benchmark.values()), "All of these, one after the other."));
+    bench.addSubcommand("picture", new PictureCommand());
+  }
+
+  private static CommandLine line(List<Benchmark> benchmarks, String description) {
+    var line = new CommandLine(new MeasureCommand(benchmarks));
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
+  }
+}

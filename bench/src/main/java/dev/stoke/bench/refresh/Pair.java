@@ -1,0 +1,27 @@
+package dev.stoke.bench.refresh;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stoke.bench.load.Client;
+import java.io.IOException;
+
+/** What a login or a refresh gives out; never printed. */
+record Pair(String token, String refresh) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static Pair of(Client.Answer answer) throws IOException {
+    if (answer.status() != 200) {
+      throw new IOException("answered " + answer.status());
+    }
+    var body = JSON.readTree(answer.body());
+    return new Pair(body.path("token").asText(), body.path("refresh").asText());
+  }
+
+  Client.Answer use(Client client) throws IOException {
+    return client.post("/api/refresh", token, "{\"refresh\":\"" + refresh + "\"}");
+  }
+
+  @Override
+  public String toString() {
+    return "Pair[***]";
+  }
+}

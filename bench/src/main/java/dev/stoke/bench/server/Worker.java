@@ -1,0 +1,68 @@
+package dev.stoke.bench.server;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A reference as a process that is told by lines what to do. */
+public final class Worker {
+  private final Process process;
+  private final BufferedReader out;
+  private final Path log;
+
+  private Worker(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+    this.out = process.inputReader(StandardCharsets.US_ASCII);
+  }
+
+  static Worker start(
+      Site site, Class<?> main, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    var log = site.newDirectory(main.getSimpleName()).resolve("log");
+    var command = new ArrayList<>(site.programs().measured("bench", "stoke-bench", main.getName()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    return new Worker(site.start(main.getSimpleName(), builder), log);
+  }
+
+  static Worker startReady(
+      Site site, Class<?> main, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    var worker = start(site, main, arguments, environment);
+    worker.readLine();
+    return worker;
+  }
+
+  /** How often a second it did its work, on so many threads together. */
+  public double rate(int threads, Duration time) throws IOException {
+    var in = process.outputWriter(StandardCharsets.US_ASCII);
+    in.write(threads + " " + time.toMillis() + "\n");
+    in.flush();
+    var words = readLine().split(" ", -1);
+    return Long.parseLong(words[0]) / (Long.parseLong(words[1]) / 1e9);
+  }
+
+  public Duration cpu() {
+    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String readLine() throws IOException {
+    var line = out.readLine();
+    if (line == null) {
+      throw new EOFException("a reference has ended; its log is " + log);
+    }
+    return line;
+  }
+}
