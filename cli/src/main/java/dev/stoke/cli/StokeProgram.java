@@ -1,5 +1,7 @@
 package dev.stoke.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stoke.bench.BenchCommands;
 import dev.stoke.cli.doctor.DoctorCommand;
 import dev.stoke.cli.keys.RevokeCommand;
@@ -35,7 +37,7 @@ public final class StokeProgram {
 
   public static CommandLine stoke() {
     var line = StokeMain.commandLine();
-    BenchCommands.addTo(line.getSubcommands().get("bench"));
+    BenchCommands.addTo(requireNonNull(line.getSubcommands().get("bench"), "no bench"));
     return with(line);
   }
 
