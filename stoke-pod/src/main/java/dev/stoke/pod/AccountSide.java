@@ -41,6 +41,7 @@ record AccountSide(
     PasswordChange passwordChange,
     AdminApi admin,
     ForeignLogins providers,
+    Passwords passwords,
     Housekeeping housekeeping)
     implements AutoCloseable {
 
@@ -116,6 +117,7 @@ record AccountSide(
         passwordChange,
         admin,
         providers,
+        passwords,
         Housekeeping.start(() -> {
           families.deleteExpired(clock.instant());
           provisioning.forgetDeleted();

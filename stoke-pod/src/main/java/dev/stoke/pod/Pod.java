@@ -243,7 +243,7 @@ final class Pod implements Termination.Leaver {
     accounts = side;
     PublicListener serving = serve(tables, members, side);
     listener = serving;
-    readiness.started(members, status, tables::isSettled);
+    readiness.started(members, status, () -> tables.isSettled() && side.passwords().isPrepared());
     stopLater(watcher.start());
     log.atInfo()
         .addKeyValue("address", serving.address())

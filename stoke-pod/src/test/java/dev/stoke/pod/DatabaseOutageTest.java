@@ -87,7 +87,7 @@ final class DatabaseOutageTest {
       try (PodUnderTest pod = startBehind(database)) {
         HttpResponse<String> waiting = pod.management("/readyz");
         assertThat(waiting.statusCode()).isEqualTo(503);
-        assertThat(waiting.body()).contains("the database is being prepared");
+        assertThat(waiting.body()).contains("logins are being prepared");
         assertThat(pod.get("/api/pkeys").statusCode()).as("verifiers").isEqualTo(200);
 
         database.resume();

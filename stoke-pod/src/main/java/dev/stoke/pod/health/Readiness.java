@@ -14,7 +14,7 @@ public final class Readiness {
   private record Phase(
       @Nullable Federation federation,
       @Nullable StatusJson status,
-      BooleanSupplier databaseSettled,
+      BooleanSupplier loginsPrepared,
       boolean last) {}
 
   private volatile Phase phase = new Phase(null, null, () -> false, false);
@@ -25,17 +25,17 @@ public final class Readiness {
   /**
    * The federation decides from here on.
    *
-   * @param databaseSettled whether clients can log in, or cannot for reasons that waiting does not
-   *     mend
+   * @param loginsPrepared whether clients can log in at once, or cannot for reasons that waiting
+   *     does not mend
    */
   public synchronized void started(
-      Federation federation, StatusJson status, BooleanSupplier databaseSettled) {
-    move(new Phase(requireNonNull(federation), requireNonNull(status), databaseSettled, false));
+      Federation federation, StatusJson status, BooleanSupplier loginsPrepared) {
+    move(new Phase(requireNonNull(federation), requireNonNull(status), loginsPrepared, false));
   }
 
   /** For good: the pod takes no new work while it drains. */
   public synchronized void leaving() {
-    move(new Phase(phase.federation, phase.status, phase.databaseSettled, true));
+    move(new Phase(phase.federation, phase.status, phase.loginsPrepared, true));
   }
 
   private void move(Phase next) {
@@ -50,8 +50,8 @@ public final class Readiness {
       return new State(false, now.last ? "shutting down" : "starting");
     }
     FederationStatus status = now.federation.status();
-    if (status.ready() && !now.databaseSettled.getAsBoolean()) {
-      return new State(false, "the database is being prepared");
+    if (status.ready() && !now.loginsPrepared.getAsBoolean()) {
+      return new State(false, "logins are being prepared");
     }
     return new State(status.ready(), status.reason());
   }

@@ -20,6 +20,8 @@ public final class Passwords {
   /** Stands in where there is no password, so that the answer takes as long. */
   private final PasswordHash decoy;
 
+  private volatile boolean prepared;
+
   Passwords(
       Directory directory,
       HashingSlots slots,
@@ -36,7 +38,26 @@ public final class Passwords {
   public static Passwords create(Directory directory, LoginThrottle throttle) {
     int cores = Runtime.getRuntime().availableProcessors();
     HashingSlots slots = new HashingSlots(cores, 4 * cores, Duration.ofSeconds(2));
-    return new Passwords(directory, slots, throttle, Argon2id::matches);
+    Passwords passwords = new Passwords(directory, slots, throttle, Argon2id::matches);
+    Thread.ofPlatform().daemon().name("first-hash").start(passwords::prepare);
+    return passwords;
+  }
+
+  /**
+   * The first hash of a process takes many times as long as those that follow: whoever logs in then
+   * would wait, and others behind them be turned away.
+   */
+  private void prepare() {
+    try {
+      var _ = matches.test("", decoy);
+    } finally {
+      prepared = true;
+    }
+  }
+
+  /** Whether logins are as fast as they will be. */
+  public boolean isPrepared() {
+    return prepared;
   }
 
   /**
