@@ -71,6 +71,9 @@ final class BodiesFuzzTest {
     String bearer = "Bearer " + session.get("token").asText();
     long seed = System.nanoTime();
     Mutations mutations = Mutations.ofJson(new Random(seed));
+    assertThat(post(path, bearer, body.getBytes(UTF_8)).statusCode())
+        .as("the body as it should be is read")
+        .isNotEqualTo(400);
     int refused = 0;
     for (int round = 0; round < rounds; round++) {
       byte[] mutated = mutations.of(body.getBytes(UTF_8));
@@ -80,7 +83,7 @@ final class BodiesFuzzTest {
           .isLessThan(500);
       refused += response.statusCode() == 400 ? 1 : 0;
     }
-    assertThat(refused).as("seed %d", seed).isBetween(rounds / 10, rounds - 1);
+    assertThat(refused).as("seed %d", seed).isGreaterThanOrEqualTo(rounds / 10);
   }
 
   @ParameterizedTest(name = "{0}")
