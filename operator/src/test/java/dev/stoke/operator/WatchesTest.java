@@ -96,6 +96,8 @@ final class WatchesTest {
   void aMemberWhosePodTheOperatorDoesNotSeeYetIsNotRemovedBeforeItHasStoppedSigning() {
     var pods = new FakePods(API.client());
     pods.stubborn.add(namespace + "/stoke-1");
+    // Whom the operator does not see it does not tell.
+    pods.early.add(namespace + "/stoke-1");
     try (var stub = new PodStub(API.client(), namespace, new Random(1), 10);
         var proxy = ApiProxy.before(API.config());
         var guard = new WatchGuard(registry, Duration.ofMinutes(5));
