@@ -2,11 +2,13 @@ package dev.stoke.bench.server;
 
 import dev.stoke.bench.load.Client;
 import dev.stoke.local.postgres.Database;
+import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.up.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +42,8 @@ public final class PodProcess {
         endpoint_lag: 3s
         propagation_delay: 10s
       """;
+
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final Measured measured;
   private final int managementPort;
@@ -159,6 +163,6 @@ public final class PodProcess {
 
   /** For good, so that others have its processor time. */
   public void stop() {
-    dev.stoke.local.process.ChildProcesses.stop(process, java.time.Duration.ofSeconds(10));
+    ChildProcesses.stop(process, STOP_GRACE);
   }
 }
