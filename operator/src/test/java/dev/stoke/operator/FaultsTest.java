@@ -85,7 +85,7 @@ final class FaultsTest {
               .withName("stoke")
               .patch(MERGE, change);
           if (steps == FIRST.size()) {
-            histories.getFirst().close();
+            histories.getFirst().end();
             API.restart();
             histories.add(new ClusterHistory(API.client(), namespace, false));
           }
@@ -95,6 +95,7 @@ final class FaultsTest {
       } finally {
         incarnation.close();
       }
+      histories.getLast().end();
       var verdicts = histories.stream().map(history -> Invariants.of(history, leavers)).toList();
       int lowered = verdicts.stream().mapToInt(Invariants.Verdict::lowered).sum();
       System.out.printf(

@@ -3,6 +3,7 @@ package dev.stoke.operator.status;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.stoke.operator.api.MemberStatus;
+import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Pause;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -35,7 +36,7 @@ record Rollout(
         running != null
             && status != null
             && plan.membership().waits().isEmpty()
-            && complete(running, status, plan.replicas());
+            && complete(plan, running, status);
     int wanted = plan.replicas();
     if (wanted == 0) {
       return hibernated(plan, replicas, readyReplicas, complete);
@@ -103,11 +104,19 @@ record Rollout(
     return loaded != null && loaded >= revision;
   }
 
-  private static boolean complete(StatefulSet running, StatefulSetStatus status, int wanted) {
-    return Objects.equals(status.getObservedGeneration(), running.getMetadata().getGeneration())
+  /** The one that is known may be older than the last write of ours, and complete as it was. */
+  private static boolean complete(Plan plan, StatefulSet running, StatefulSetStatus status) {
+    int wanted = plan.replicas();
+    return plan.templateHash().equals(templateHash(running))
+        && Objects.equals(status.getObservedGeneration(), running.getMetadata().getGeneration())
         && Objects.equals(running.getSpec().getReplicas(), wanted)
         && orZero(status.getReplicas()) == wanted
         && orZero(status.getUpdatedReplicas()) == wanted;
+  }
+
+  private static @Nullable String templateHash(StatefulSet running) {
+    var annotations = running.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Names.TEMPLATE_HASH);
   }
 
   private static int orZero(@Nullable Integer count) {
