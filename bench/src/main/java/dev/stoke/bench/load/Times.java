@@ -24,10 +24,10 @@ final class Times {
     return count;
   }
 
-  /** The smallest that so much of all do not exceed; 0 when there are none. */
+  /** The smallest that so much of all do not exceed; NaN when there are none. */
   double quantileMillis(double share) {
     if (count == 0) {
-      return 0;
+      return Double.NaN;
     }
     var sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
