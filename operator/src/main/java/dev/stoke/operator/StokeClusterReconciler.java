@@ -135,6 +135,7 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
   private final StatusReporter reporter;
   private final CredentialsStep credentials;
   private final InFlight inFlight;
+  private final CarriedOut carriedOut = new CarriedOut();
 
   StokeClusterReconciler(Clock clock, Members members, InFlight inFlight) {
     this.members = members;
@@ -181,7 +182,10 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
     var checked = OwnershipStep.check(cluster, planned, context);
     var plan = credentials.prepare(cluster, checked, membership, context);
     if (plan.makesSomething()) {
-      apply(plan, context);
+      carriedOut.unlessDone(
+          cluster.getMetadata().getUid(),
+          () -> CarriedOut.state(plan, context),
+          () -> apply(plan, context));
     }
     if (plan.feasible() && !plan.paused()) {
       AuthPods.tell(plan, membership, context);

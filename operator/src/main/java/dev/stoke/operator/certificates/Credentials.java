@@ -18,6 +18,11 @@ public record Credentials(
     notices = List.copyOf(notices);
   }
 
+  /** Tells what is to stand in the Secrets from anything else. */
+  public String fingerprint() {
+    return ca.fingerprint() + peerTls.fingerprint() + ledgerMac.fingerprint();
+  }
+
   /**
    * As they are; null for one that is not there.
    *

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import java.time.Instant;
 /** A certificate with its private key; cannot be printed. */
 final class KeyedCertificate {
   private static final byte[] PROBE = {1};
+  private static final Proven SIGNED = new Proven();
+  private static final Proven TOGETHER = new Proven();
 
   private final X509Certificate certificate;
   private final PrivateKey key;
@@ -32,7 +35,11 @@ final class KeyedCertificate {
         Pem.certificates(secret + ", key " + certificateKey + ",", content.text(certificateKey))
             .getFirst();
     var key = Pem.key(secret + ", key " + privateKey + ",", content.text(privateKey));
-    if (!belongTogether(certificate.getPublicKey(), key)) {
+    var publicKey = certificate.getPublicKey();
+    boolean fits =
+        TOGETHER.holds(
+            publicKey.getEncoded(), key.getEncoded(), () -> belongTogether(publicKey, key));
+    if (!fits) {
       throw new BrokenSecretException(
           "%s has a %s that is not the key of its %s"
               .formatted(secret, privateKey, certificateKey));
@@ -57,7 +64,18 @@ final class KeyedCertificate {
       return false;
     }
     try {
-      certificate.verify(authority.getPublicKey());
+      return SIGNED.holds(
+          certificate.getEncoded(),
+          authority.getEncoded(),
+          () -> isSignedBy(certificate, authority.getPublicKey()));
+    } catch (CertificateEncodingException e) {
+      return false; // As it was read from its encoding, this does not happen.
+    }
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, PublicKey authority) {
+    try {
+      certificate.verify(authority);
       return true;
     } catch (GeneralSecurityException e) {
       return false; // That is the answer, not a failure.

@@ -3,6 +3,7 @@ package dev.stoke.operator.certificates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.stoke.operator.plan.Fingerprint;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
@@ -74,6 +75,10 @@ public final class SecretContent {
 
   Iterable<String> keys() {
     return texts.keySet();
+  }
+
+  String fingerprint() {
+    return Fingerprint.of(texts + " " + annotations);
   }
 
   @Override

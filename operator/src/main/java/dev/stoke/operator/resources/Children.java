@@ -5,7 +5,9 @@ import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** All objects of a plan together, for those who want to read them. */
 public final class Children {
@@ -59,6 +61,14 @@ public final class Children {
         .map(entry ->
             new Child(entry.resource().resourceType(), entry.resource().name(plan.names())))
         .toList();
+  }
+
+  /** Of which there may be objects in this Kubernetes cluster, wanted or not. */
+  public static Set<Class<? extends HasMetadata>> kinds(Plan plan) {
+    return ALL.stream()
+        .filter(entry -> entry.installed().test(plan))
+        .map(entry -> entry.resource().resourceType())
+        .collect(Collectors.toSet());
   }
 
   /**
