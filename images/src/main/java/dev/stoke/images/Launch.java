@@ -34,6 +34,7 @@ final class Launch {
     var command = new ArrayList<String>();
     command.add(java);
     command.addAll(NEEDED);
+    command.addAll(program.options());
     command.addAll(caching);
     command.add("-cp");
     command.add(classPath);

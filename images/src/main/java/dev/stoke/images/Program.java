@@ -1,5 +1,6 @@
 package dev.stoke.images;
 
+import dev.stoke.local.up.Programs;
 import java.util.List;
 
 /** A program that an image is made of; its name is the image's, which the charts ask for. */
@@ -8,6 +9,7 @@ enum Program {
       "stoke-pod",
       "stoke-pod",
       "dev.stoke.pod.PodMain",
+      List.of(),
       List.of(8080, 8081, 9090),
       "Stoke auth pod",
       "Logs users in, issues signed JWTs, and publishes the keys to verify them."),
@@ -15,6 +17,7 @@ enum Program {
       "operator",
       "stoke-operator",
       "dev.stoke.operator.OperatorMain",
+      Programs.OPERATOR_MEMORY,
       List.of(8090),
       "Stoke operator",
       "Turns StokeClusters into highly available JWT issuers.");
@@ -22,6 +25,7 @@ enum Program {
   private final String module;
   private final String artifact;
   private final String mainClass;
+  private final List<String> options;
   private final List<Integer> ports;
   private final String title;
   private final String description;
@@ -30,12 +34,14 @@ enum Program {
       String module,
       String artifact,
       String mainClass,
+      List<String> options,
       List<Integer> ports,
       String title,
       String description) {
     this.module = module;
     this.artifact = artifact;
     this.mainClass = mainClass;
+    this.options = options;
     this.ports = ports;
     this.title = title;
     this.description = description;
@@ -53,6 +59,11 @@ enum Program {
 
   String mainClass() {
     return mainClass;
+  }
+
+  /** Of Java, for this program alone. */
+  List<String> options() {
+    return options;
   }
 
   /** TCP ports that it listens on by default. */

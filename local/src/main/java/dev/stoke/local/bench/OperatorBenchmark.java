@@ -61,7 +61,7 @@ public final class OperatorBenchmark {
     this.processes = new ChildProcesses(options.directory().resolve("processes"));
     processes.endLeftovers(GRACE);
     this.network = parts.add(LoopbackNetwork.claim());
-    this.operatorCommand = new Programs(options.home()).operator(options.directory());
+    this.operatorCommand = new Programs(options.home()).measuredOperator(options.directory());
   }
 
   /**

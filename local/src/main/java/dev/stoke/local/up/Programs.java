@@ -26,6 +26,18 @@ public final class Programs {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /**
+   * The operator's heap is mostly what it knows of many StokeClusters, much of it the same words:
+   * little of it is to stand by, and nothing twice.
+   */
+  public static final List<String> OPERATOR_MEMORY =
+      List.of(
+          "-Xmn24m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-XX:+UseStringDeduplication",
+          "-XX:ReservedCodeCacheSize=48m");
+
   private final Path home;
 
   public Programs(Path home) {
@@ -55,11 +67,24 @@ public final class Programs {
    * The operator; the directory on its command line says in a process list which cluster it serves.
    */
   public List<String> operator(Path directory) {
+    return operator(SMALL, directory);
+  }
+
+  /** The operator as it is to be measured. */
+  public List<String> measuredOperator(Path directory) {
+    return operator(AS_IN_AN_IMAGE, directory);
+  }
+
+  private List<String> operator(List<String> options, Path directory) {
     return java(
         "operator",
         "stoke-operator",
         "dev.stoke.operator.OperatorMain",
-        with(SMALL, "-Xmx256m", "-Dstoke.directory=" + directory));
+        with(
+            with(options, OPERATOR_MEMORY.toArray(String[]::new)),
+            "-Xms32m",
+            "-Xmx256m",
+            "-Dstoke.directory=" + directory));
   }
 
   private List<String> java(String module, String artifact, String main, List<String> options) {
