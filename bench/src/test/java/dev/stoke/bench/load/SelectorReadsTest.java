@@ -1,12 +1,11 @@
 package dev.stoke.bench.load;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.util.Headers;
-import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +50,7 @@ final class SelectorReadsTest {
   @Test
   void anAnswerThatIsLateIsWaitedFor() throws IOException {
     HttpHandler late =
-        exchange -> {
-          Runnable wait =
-              () -> exchange.getIoThread().executeAfter(exchange::endExchange, 2, SECONDS);
-          exchange.dispatch(SameThreadExecutor.INSTANCE, wait);
-        };
+        new BlockingHandler(exchange -> Thread.sleep(SHORT.multipliedBy(2).toMillis()));
     try (var server = TinyServer.start(late)) {
       var sample = run(server, 1);
 
