@@ -14,13 +14,13 @@ import java.util.function.BooleanSupplier;
  * the same for months, and bytes that fit once always do. Thread-safe.
  */
 final class Proven {
-  /** A pair that falls out is proven once more. */
+  /** The oldest pair falls out, and is proven once more when it is asked for. */
   private static final int MOST = 100_000;
 
   private final Set<String> pairs =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
-              new LinkedHashMap<>(16, 0.75f, true) {
+              new LinkedHashMap<>() {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
                   return size() > MOST;
