@@ -1,12 +1,10 @@
 package dev.stoke.images;
 
-import dev.stoke.local.process.ChildProcesses;
+import dev.stoke.local.aot.AotFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Makes the AOT cache of a program (JEP 514): with the very Java and the very jars of the image, a
@@ -14,9 +12,6 @@ import java.util.List;
  */
 final class AotCache {
   static final String PATH = Jars.DIRECTORY + "/program.aot";
-
-  /** To stop and to write the cache. */
-  private static final Duration GRACE = Duration.ofSeconds(120);
 
   private final Path java;
   private final Program program;
@@ -38,29 +33,25 @@ final class AotCache {
     Path log = Files.createDirectories(directory).resolve("log");
     String classPath = jars.copyTo(directory.resolve("root"), Image.modified());
     Files.deleteIfExists(file);
+    var cache = new AotFile(file);
     try (Training.Run run = training.prepare(directory)) {
       var process =
           new ProcessBuilder(
               new ArrayList<>(
                   Launch.command(
-                      java.resolve("bin/java").toString(),
-                      List.of("-XX:AOTCacheOutput=" + file),
-                      classPath,
-                      program)));
+                      java.resolve("bin/java").toString(), cache.recording(), classPath, program)));
       process.environment().remove("JAVA_TOOL_OPTIONS");
       process.redirectErrorStream(true).redirectOutput(log.toFile());
       run.configure(process);
       Process started = process.start();
       try {
         run.use(started);
+        cache.end(started);
       } catch (IOException e) {
         throw new IOException("the training run of " + program.artifact() + " failed: " + log, e);
       } finally {
-        ChildProcesses.stop(started, GRACE);
+        started.destroyForcibly();
       }
-    }
-    if (!Files.exists(file)) {
-      throw new IOException("the training run of " + program.artifact() + " made no cache: " + log);
     }
   }
 }

@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
+import dev.stoke.local.aot.AotFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class TarImages {
     if (training.isPresent()) {
       image.addFileEntriesLayer(cache(program, training.get(), jars));
       // Refused quietly when a pod chooses options that it does not fit: it starts slower then.
-      caching = List.of("-XX:AOTCache=" + AotCache.PATH);
+      caching = new AotFile(Path.of(AotCache.PATH)).using();
     }
     image.setEntrypoint(
         Launch.command(JavaRuntime.DIRECTORY + "/bin/java", caching, jars.classPath(), program));
