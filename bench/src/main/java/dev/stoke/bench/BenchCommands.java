@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** {@code ./stoke bench jwks|login|refresh|all|picture}. */
+/** {@code ./stoke bench jwks|login|refresh|start|all|picture}. */
 public final class BenchCommands {
   private BenchCommands() {}
 

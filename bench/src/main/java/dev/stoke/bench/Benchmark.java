@@ -6,6 +6,7 @@ import dev.stoke.bench.login.LoginBenchmark;
 import dev.stoke.bench.refresh.RefreshBenchmark;
 import dev.stoke.bench.report.Figure;
 import dev.stoke.bench.server.Site;
+import dev.stoke.bench.start.StartBenchmark;
 import dev.stoke.local.up.Progress;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.List;
 enum Benchmark {
   JWKS("Key sets against a bare Undertow and nginx, and while other things fail."),
   LOGIN("Logins against the hashes that the processors can compute."),
-  REFRESH("Rotating refreshes at two pods against an update and a signature.");
+  REFRESH("Rotating refreshes at two pods against an update and a signature."),
+  START("A pod's start and memory, with and without an AOT cache, against a bare Undertow.");
 
   private final String description;
 
@@ -32,6 +34,7 @@ enum Benchmark {
       case JWKS -> JwksBenchmark.run(site, pace, progress);
       case LOGIN -> LoginBenchmark.run(site, pace, progress);
       case REFRESH -> RefreshBenchmark.run(site, pace, progress);
+      case START -> StartBenchmark.run(site, pace, progress);
     };
   }
 }

@@ -12,7 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
   @ArchTest
   static final ArchRule BENCHMARKS_DO_NOT_KNOW_EACH_OTHER =
-      slices().matching("dev.stoke.bench.(jwks|login|refresh)..").should().notDependOnEachOther();
+      slices()
+          .matching("dev.stoke.bench.(jwks|login|refresh|start)..")
+          .should()
+          .notDependOnEachOther();
 
   @ArchTest
   static final ArchRule WHAT_SENDS_LOAD_DOES_NOT_KNOW_WHO_IS_MEASURED =

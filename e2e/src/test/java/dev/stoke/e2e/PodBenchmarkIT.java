@@ -76,6 +76,21 @@ final class PodBenchmarkIT {
     assertThat(figures.subList(2, 4)).allMatch(figure -> figure.path("met").asBoolean());
   }
 
+  @Test
+  void start() throws Exception {
+    var figures =
+        bench(
+            "start",
+            "to Ready with an AOT cache, of a bare Undertow's",
+            "resident at rest, MiB",
+            "resident under load, MiB");
+
+    assertThat(figures)
+        .filteredOn(figure -> !figure.path("detail").asText().startsWith("skipped: "))
+        .allMatch(figure -> figure.path("value").asDouble() > 0);
+    assertThat(figures.getLast().path("detail").asText()).endsWith(" 0 not good");
+  }
+
   /** The figures that have a goal, as the file has them; the table has a line for each. */
   private List<JsonNode> bench(String name, String... goals) throws Exception {
     var file = directory.resolve("figures.json");

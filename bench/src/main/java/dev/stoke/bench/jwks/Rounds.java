@@ -1,5 +1,6 @@
 package dev.stoke.bench.jwks;
 
+import dev.stoke.bench.load.Median;
 import dev.stoke.bench.load.Pace;
 import dev.stoke.bench.load.Reads;
 import dev.stoke.bench.load.Sample;
@@ -78,6 +79,6 @@ final class Rounds {
   }
 
   private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-    return turns.stream().mapToDouble(figure).sorted().toArray()[turns.size() / 2];
+    return Median.of(turns.stream().mapToDouble(figure));
   }
 }

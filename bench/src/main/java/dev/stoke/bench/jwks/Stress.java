@@ -1,6 +1,7 @@
 package dev.stoke.bench.jwks;
 
 import dev.stoke.bench.load.Callers;
+import dev.stoke.bench.load.Median;
 import dev.stoke.bench.load.Reads;
 import dev.stoke.bench.load.Sample;
 import dev.stoke.bench.report.Figure;
@@ -90,7 +91,7 @@ final class Stress {
   }
 
   private Figure figure(String what, Sample sample) {
-    double median = quiet.stream().sorted().toList().get(quiet.size() / 2);
+    double median = Median.of(quiet.stream().mapToDouble(Double::doubleValue));
     return Figure.of(
         JwksBenchmark.NAME,
         what,

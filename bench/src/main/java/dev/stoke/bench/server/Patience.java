@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 /** Waits for what has been started. */
 public final class Patience {
   private static final Duration LONGEST = Duration.ofSeconds(90);
-  private static final Duration BETWEEN = Duration.ofMillis(50);
+
+  /** As exact as the time of a start is. */
+  private static final Duration BETWEEN = Duration.ofMillis(10);
 
   private Patience() {}
 

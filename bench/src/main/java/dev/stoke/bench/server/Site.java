@@ -72,8 +72,8 @@ public final class Site implements AutoCloseable {
     return programs;
   }
 
-  /** A new folder for one process. */
-  Path newDirectory(String name) throws IOException {
+  /** A new folder, such as for one process. */
+  public Path newDirectory(String name) throws IOException {
     return Files.createDirectories(
         directory.resolve("run").resolve(name + "-" + names.incrementAndGet()));
   }

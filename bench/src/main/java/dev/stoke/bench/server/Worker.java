@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,23 +21,12 @@ public final class Worker {
     this.out = process.inputReader(StandardCharsets.US_ASCII);
   }
 
-  static Worker start(
-      Site site, Class<?> main, List<String> arguments, Map<String, String> environment)
+  static Worker start(Site site, String name, List<String> command, Map<String, String> environment)
       throws IOException {
-    var log = site.newDirectory(main.getSimpleName()).resolve("log");
-    var command = new ArrayList<>(site.programs().measured("bench", "stoke-bench", main.getName()));
-    command.addAll(arguments);
+    var log = site.newDirectory(name).resolve("log");
     var builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().putAll(environment);
-    return new Worker(site.start(main.getSimpleName(), builder), log);
-  }
-
-  static Worker startReady(
-      Site site, Class<?> main, List<String> arguments, Map<String, String> environment)
-      throws IOException {
-    var worker = start(site, main, arguments, environment);
-    worker.readLine();
-    return worker;
+    return new Worker(site.start(name, builder), log);
   }
 
   /** How often a second it did its work, on so many threads together. */

@@ -1,6 +1,7 @@
 package dev.stoke.local.bench;
 
 import dev.stoke.local.process.ChildProcesses;
+import dev.stoke.local.process.ProcessMemory;
 import dev.stoke.local.up.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;

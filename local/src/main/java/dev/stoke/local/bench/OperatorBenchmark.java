@@ -10,6 +10,7 @@ import dev.stoke.local.bench.OperatorFigures.Run;
 import dev.stoke.local.controlplane.ControlPlaneBinaries;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.process.ChildProcesses;
+import dev.stoke.local.process.ProcessMemory;
 import dev.stoke.local.up.Parts;
 import dev.stoke.local.up.Programs;
 import dev.stoke.local.up.Progress;

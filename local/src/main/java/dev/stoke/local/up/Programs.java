@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command lines of the project's own programs, as the build left them in the modules' target
@@ -53,14 +56,25 @@ public final class Programs {
         with(SMALL, "-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}"));
   }
 
-  /** The auth pod as it is to be measured. */
-  public List<String> measuredPod() {
-    return measured("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain");
+  /**
+   * The auth pod as it is to be measured.
+   *
+   * @param options further ones of Java
+   */
+  public List<String> measuredPod(List<String> options) {
+    return measured("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options, _ -> true);
   }
 
-  /** A program that a pod is measured against, with what a pod has. */
-  public List<String> measured(String module, String artifact, String main) {
-    return java(module, artifact, main, with(AS_IN_AN_IMAGE, "-Xmx256m"));
+  /**
+   * A program that a pod is measured against, with what a pod has.
+   *
+   * @param needed which of the module's libraries, by file name: each costs time at the start
+   */
+  public List<String> measured(
+      String module, String artifact, String main, List<String> options, Predicate<String> needed) {
+    var all = with(AS_IN_AN_IMAGE, "-Xmx256m");
+    all.addAll(options);
+    return java(module, artifact, main, all, needed);
   }
 
   /**
@@ -88,17 +102,27 @@ public final class Programs {
   }
 
   private List<String> java(String module, String artifact, String main, List<String> options) {
+    return java(module, artifact, main, options, _ -> true);
+  }
+
+  private List<String> java(
+      String module, String artifact, String main, List<String> options, Predicate<String> needed) {
     Path target = home.resolve(module).resolve("target");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(jar(target, artifact) + ":" + libraries(target));
+    command.add(
+        Stream.concat(
+                Stream.of(jar(target, artifact)),
+                libraries(target).filter(it -> needed.test(it.getFileName().toString())))
+            .map(Path::toString)
+            .collect(Collectors.joining(":")));
     command.add(main);
     return List.copyOf(command);
   }
 
-  private static List<String> with(List<String> options, String... more) {
+  private static ArrayList<String> with(List<String> options, String... more) {
     var all = new ArrayList<>(options);
     all.addAll(List.of(more));
     return all;
@@ -115,9 +139,10 @@ public final class Programs {
     throw notBuilt(target, new IOException("no " + artifact + " jar"));
   }
 
-  private static String libraries(Path target) {
+  private static Stream<Path> libraries(Path target) {
     try {
-      return Files.readString(target.resolve("classpath")).strip();
+      return Stream.of(Files.readString(target.resolve("classpath")).strip().split(":", -1))
+          .map(Path::of);
     } catch (IOException e) {
       throw notBuilt(target, e);
     }

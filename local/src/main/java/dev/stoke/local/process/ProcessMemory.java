@@ -1,4 +1,4 @@
-package dev.stoke.local.bench;
+package dev.stoke.local.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * @param residentBytes now
  * @param peakBytes the most that it ever was
  */
-record ProcessMemory(long residentBytes, long peakBytes) {
-  static ProcessMemory of(long pid) {
+public record ProcessMemory(long residentBytes, long peakBytes) {
+  public static ProcessMemory of(long pid) {
     try {
       var status = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
       long resident = 0;
