@@ -16,9 +16,19 @@ final class Launcher {
   private static final long TIMEOUT_SECONDS = 300;
 
   private final Path directory;
+  private final String aot;
 
+  /** Without AOT caches, which each short-lived {@code up} would begin to make. */
   Launcher(Path directory) {
+    this(directory, "never");
+  }
+
+  /**
+   * @param aot what is said of AOT caches
+   */
+  Launcher(Path directory, String aot) {
     this.directory = directory;
+    this.aot = aot;
   }
 
   /** What a command printed, both streams, and its exit code. */
@@ -64,6 +74,7 @@ final class Launcher {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("STOKE_DIR", directory.toString());
     builder.environment().put("STOKE_BUILD", "never");
+    builder.environment().put("STOKE_AOT", aot);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -107,6 +108,53 @@ final class LauncherIT {
       assertThat(up.exitCode()).isEqualTo(1);
       assertThat(up.output())
           .contains("port " + taken.getLocalPort() + " on 127.0.0.1 is taken", "--port");
+    }
+  }
+
+  @Test
+  void theNextUpStartsWithTheCachesThatOneMade() throws Exception {
+    var caches = withCaches();
+    launcher.stoke("up", "--detach", "--port", "0", "--api", "embedded");
+    await("caches").atMost(PATIENCE.multipliedBy(3)).until(() -> names(caches, ".aot").size() == 2);
+    launcher.stoke("down");
+    assertThat(survivors()).isEmpty();
+
+    var again = launcher.stoke("up", "--detach", "--port", "0", "--api", "embedded");
+
+    assertThat(again.output()).contains("Stoke is ready.");
+    // The operator and three pods.
+    assertThat(survivors()).filteredOn(line -> line.contains("-XX:AOTCache=" + caches)).hasSize(4);
+    assertThat(names(caches, "")).hasSize(2);
+  }
+
+  @Test
+  void downEndsTheMakingOfCaches() throws Exception {
+    var caches = withCaches();
+    launcher.stoke("up", "--detach", "--port", "0", "--api", "embedded");
+    await("a program that is recorded")
+        .atMost(PATIENCE)
+        .until(() -> survivors().stream().anyMatch(line -> line.contains("AOTCacheOutput")));
+
+    assertThat(launcher.stoke("down").output()).contains("Stoke is stopped.");
+
+    assertThat(survivors()).isEmpty();
+    assertThat(names(caches, ".draft")).isEmpty();
+  }
+
+  /** Below the state folder, so that those who make them are seen as its processes. */
+  private Path withCaches() {
+    var state = launcher.directory();
+    var caches = state.resolve("caches");
+    launcher = new Launcher(state, caches.toString());
+    return caches;
+  }
+
+  private static List<String> names(Path directory, String end) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (var files = Files.list(directory)) {
+      return files.map(Path::toString).filter(name -> name.endsWith(end)).toList();
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.stoke.images;
 
 import dev.stoke.local.aot.AotFile;
+import dev.stoke.local.process.ChildProcesses;
+import dev.stoke.local.training.Recording;
+import dev.stoke.local.training.Training;
+import dev.stoke.local.up.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes the AOT cache of a program (JEP 514): with the very Java and the very jars of the image, a
@@ -30,28 +34,14 @@ final class AotCache {
   void make(Training training, Path file) throws IOException, InterruptedException {
     Path directory = file.resolveSibling(program.artifact() + "-training");
     Directories.delete(directory);
-    Path log = Files.createDirectories(directory).resolve("log");
     String classPath = jars.copyTo(directory.resolve("root"), Image.modified());
     Files.deleteIfExists(file);
     var cache = new AotFile(file);
-    try (Training.Run run = training.prepare(directory)) {
-      var process =
-          new ProcessBuilder(
-              new ArrayList<>(
-                  Launch.command(
-                      java.resolve("bin/java").toString(), cache.recording(), classPath, program)));
-      process.environment().remove("JAVA_TOOL_OPTIONS");
-      process.redirectErrorStream(true).redirectOutput(log.toFile());
-      run.configure(process);
-      Process started = process.start();
-      try {
-        run.use(started);
-        cache.end(started);
-      } catch (IOException e) {
-        throw new IOException("the training run of " + program.artifact() + " failed: " + log, e);
-      } finally {
-        started.destroyForcibly();
-      }
+    List<String> command =
+        Launch.command(java.resolve("bin/java").toString(), cache.recording(), classPath, program);
+    var processes = new ChildProcesses(directory.resolve("processes"));
+    try (var parts = new Parts()) {
+      Recording.run(training, command, cache, directory, processes, parts);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.stoke.images;
 
+import dev.stoke.local.training.OperatorTraining;
+import dev.stoke.local.training.PodTraining;
+import dev.stoke.local.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -13,6 +13,7 @@ import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.stoke.local.aot.AotFile;
+import dev.stoke.local.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,8 +13,13 @@ import java.util.List;
  * An AOT cache of one program: good for the very Java and the very jars that it was recorded with.
  */
 public record AotFile(Path path) {
-  /** To stop and to write the cache. */
-  private static final Duration GRACE = Duration.ofSeconds(120);
+  /**
+   * To stop and to write the cache; at the lowest priority on a busy machine that takes minutes.
+   */
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
+  /** As a shell says it: by SIGKILL, and perhaps while it was writing. */
+  private static final int KILLED = 128 + 9;
 
   public AotFile {
     requireNonNull(path, "path is null");
@@ -37,7 +42,7 @@ public record AotFile(Path path) {
    */
   public void end(Process recorded) throws IOException {
     ChildProcesses.stop(recorded, GRACE);
-    if (!Files.exists(path)) {
+    if (recorded.isAlive() || recorded.exitValue() == KILLED || !Files.exists(path)) {
       throw new IOException("Java has not written the AOT cache " + path);
     }
   }

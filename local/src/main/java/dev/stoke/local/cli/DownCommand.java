@@ -69,7 +69,7 @@ final class DownCommand implements Callable<Integer> {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }

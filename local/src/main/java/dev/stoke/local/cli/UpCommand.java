@@ -109,6 +109,7 @@ final class UpCommand implements Callable<Integer> {
     files.writeRun(url.toString());
     if (quickstart.awaitReady(cluster, Duration.ofSeconds(waitSeconds))) {
       console.line(Welcome.text(local, cluster, url, manifest == null));
+      parts.add(CacheMaking.start(options.home(), options.directory()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.stoke.local.up;
 import static java.util.Objects.requireNonNull;
 
 import dev.stoke.local.ApiServer;
+import dev.stoke.local.aot.AotCaches;
 import dev.stoke.local.controlplane.ControlPlaneBinaries;
 import dev.stoke.local.controlplane.RealControlPlane;
 import dev.stoke.local.embedded.EmbeddedApiServer;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -77,7 +79,7 @@ public final class LocalStoke implements AutoCloseable {
       manifests.applyCrds(options.home().resolve("crds"), CRD_PATIENCE);
       manifests.applySecret(
           NAMESPACE, DATABASE_SECRET, postgres.database(LocalPostgres.DATABASE).secretValues());
-      var programs = new Programs(options.home());
+      var programs = new Programs(options.home(), Optional.of(AotCaches.of(options.home())));
       operator =
           parts.add(
               OperatorProcess.start(

@@ -1,11 +1,17 @@
 package dev.stoke.local.up;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.stoke.local.aot.AotCaches;
+import dev.stoke.local.aot.AotFile;
+import dev.stoke.local.aot.CacheKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,18 +48,38 @@ public final class Programs {
           "-XX:ReservedCodeCacheSize=48m");
 
   private final Path home;
+  private final Optional<AotCaches> caches;
 
+  /** Without AOT caches. */
   public Programs(Path home) {
-    this.home = home;
+    this(home, Optional.empty());
+  }
+
+  /**
+   * @param caches what auth pod and operator start with, where they are in there
+   */
+  Programs(Path home, Optional<AotCaches> caches) {
+    this.home = requireNonNull(home, "home is null");
+    this.caches = requireNonNull(caches, "caches is null");
   }
 
   /** The auth pod as the image's entry point; the node fills in what stands in braces. */
   List<String> pod() {
-    return java(
-        "stoke-pod",
-        "stoke-pod",
-        "dev.stoke.pod.PodMain",
-        with(SMALL, "-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}"));
+    var options = with(SMALL, "-Xmx{heapMiB}m", "-Xss512k", "-Djdk.net.hosts.file={hosts}");
+    caches.ifPresent(it -> options.addAll(it.options(podKey())));
+    return java("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options);
+  }
+
+  /** The auth pod, to record a cache for the one here. */
+  public List<String> recordedPod(AotFile cache) {
+    var options = with(SMALL, "-Xmx128m", "-Xss512k");
+    options.addAll(cache.recording());
+    return java("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options);
+  }
+
+  /** What a cache of the auth pod is for, now. */
+  public CacheKey podKey() {
+    return CacheKey.of("pod", classPath("stoke-pod", "stoke-pod", _ -> true));
   }
 
   /**
@@ -81,24 +107,39 @@ public final class Programs {
    * The operator; the directory on its command line says in a process list which cluster it serves.
    */
   public List<String> operator(Path directory) {
-    return operator(SMALL, directory);
+    var options = operatorOptions(SMALL);
+    options.add("-Dstoke.directory=" + directory);
+    caches.ifPresent(it -> options.addAll(it.options(operatorKey())));
+    return operator(options);
   }
 
   /** The operator as it is to be measured. */
   public List<String> measuredOperator(Path directory) {
-    return operator(AS_IN_AN_IMAGE, directory);
+    var options = operatorOptions(AS_IN_AN_IMAGE);
+    options.add("-Dstoke.directory=" + directory);
+    return operator(options);
   }
 
-  private List<String> operator(List<String> options, Path directory) {
-    return java(
-        "operator",
-        "stoke-operator",
-        "dev.stoke.operator.OperatorMain",
-        with(
-            with(options, OPERATOR_MEMORY.toArray(String[]::new)),
-            "-Xms32m",
-            "-Xmx256m",
-            "-Dstoke.directory=" + directory));
+  /** The operator, to record a cache for the one here. */
+  public List<String> recordedOperator(AotFile cache) {
+    var options = operatorOptions(SMALL);
+    options.addAll(cache.recording());
+    return operator(options);
+  }
+
+  private static List<String> operatorOptions(List<String> kind) {
+    var options = with(kind, OPERATOR_MEMORY.toArray(String[]::new));
+    options.addAll(List.of("-Xms32m", "-Xmx256m"));
+    return options;
+  }
+
+  private List<String> operator(List<String> options) {
+    return java("operator", "stoke-operator", "dev.stoke.operator.OperatorMain", options);
+  }
+
+  /** What a cache of the operator is for, now. */
+  public CacheKey operatorKey() {
+    return CacheKey.of("operator", classPath("operator", "stoke-operator", _ -> true));
   }
 
   private List<String> java(String module, String artifact, String main, List<String> options) {
@@ -107,19 +148,22 @@ public final class Programs {
 
   private List<String> java(
       String module, String artifact, String main, List<String> options, Predicate<String> needed) {
-    Path target = home.resolve(module).resolve("target");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
-    command.add(
-        Stream.concat(
-                Stream.of(jar(target, artifact)),
-                libraries(target).filter(it -> needed.test(it.getFileName().toString())))
-            .map(Path::toString)
-            .collect(Collectors.joining(":")));
+    command.add(classPath(module, artifact, needed));
     command.add(main);
     return List.copyOf(command);
+  }
+
+  private String classPath(String module, String artifact, Predicate<String> needed) {
+    Path target = home.resolve(module).resolve("target");
+    return Stream.concat(
+            Stream.of(jar(target, artifact)),
+            libraries(target).filter(it -> needed.test(it.getFileName().toString())))
+        .map(Path::toString)
+        .collect(Collectors.joining(":"));
   }
 
   private static ArrayList<String> with(List<String> options, String... more) {

@@ -1,32 +1,30 @@
-package dev.stoke.images;
+package dev.stoke.local.training;
 
 import dev.stoke.local.embedded.EmbeddedApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.postgres.Database;
+import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.up.Manifests;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** An operator that makes the child objects of the quickstart's StokeCluster. */
-final class OperatorTraining implements Training {
+public final class OperatorTraining implements Training {
   private static final String NAMESPACE = "default";
-  private static final long PATIENCE_SECONDS = 90;
 
   private final Path home;
 
   /**
    * @param home the checkout, for the definition and the example
    */
-  OperatorTraining(Path home) {
+  public OperatorTraining(Path home) {
     this.home = home;
   }
 
   @Override
-  public Run prepare(Path directory) throws IOException {
+  public Run prepare(Path directory, ChildProcesses processes) throws IOException {
     var network = LoopbackNetwork.claim();
     var api = EmbeddedApiServer.start(directory.resolve("api"), network, 0);
     Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), api.kubeconfig());
@@ -67,12 +65,8 @@ final class OperatorTraining implements Training {
             "stoke-db",
             new Database("localhost", 1, "stoke", "stoke", "none").secretValues());
         apply(manifests, "examples/quickstart.yaml");
-        client
-            .apps()
-            .statefulSets()
-            .inNamespace(NAMESPACE)
-            .withName("stoke")
-            .waitUntilCondition(Objects::nonNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var statefulSet = client.apps().statefulSets().inNamespace(NAMESPACE).withName("stoke");
+        Http.await(process, "the StatefulSet", () -> statefulSet.get() != null);
       }
     }
 

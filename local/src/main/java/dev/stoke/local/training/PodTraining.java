@@ -1,4 +1,4 @@
-package dev.stoke.images;
+package dev.stoke.local.training;
 
 import dev.stoke.local.postgres.Database;
 import dev.stoke.local.postgres.LocalPostgres;
@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** An auth pod that prepares an empty PostgreSQL, becomes ready, and logs somebody in. */
-final class PodTraining implements Training {
+public final class PodTraining implements Training {
   private static final int LOGINS = 3;
 
   @Override
-  public Run prepare(Path directory) throws IOException {
-    var postgres =
-        LocalPostgres.start(
-            directory.resolve("postgres"), new ChildProcesses(directory.resolve("processes")));
+  public Run prepare(Path directory, ChildProcesses processes) throws IOException {
+    var postgres = LocalPostgres.start(directory.resolve("postgres"), processes);
     return new PodRun(directory, postgres);
   }
 

@@ -1,4 +1,4 @@
-package dev.stoke.images;
+package dev.stoke.local.training;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +20,25 @@ final class Http {
 
   private Http() {}
 
+  /** Something that is true at some time, or fails until then. */
+  @FunctionalInterface
+  interface Check {
+    boolean isDone() throws IOException, InterruptedException;
+  }
+
   /** Asks until the answer is 200, or the process has ended. */
   static void awaitOk(Process process, int port, String path)
+      throws IOException, InterruptedException {
+    await(process, path, () -> get(port, path) == 200);
+  }
+
+  /** Waits until it is done, or the process has ended. */
+  static void await(Process process, String what, Check check)
       throws IOException, InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end) && process.isAlive()) {
       try {
-        if (get(port, path) == 200) {
+        if (check.isDone()) {
           return;
         }
       } catch (IOException notYet) {
@@ -35,7 +47,7 @@ final class Http {
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new IOException(
-        process.isAlive() ? path + " is not ready within " + PATIENCE : "the program has ended");
+        process.isAlive() ? what + " is not there within " + PATIENCE : "the program has ended");
   }
 
   static int get(int port, String path) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package dev.stoke.images;
+package dev.stoke.local.training;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,12 +1,17 @@
-package dev.stoke.images;
+package dev.stoke.local.training;
 
+import dev.stoke.local.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A run of a program that shows Java what it uses, so that it starts faster with what is kept. */
-interface Training {
-  /** The program's arguments; whatever the run needs is started and is ready. */
-  Run prepare(Path directory) throws IOException;
+public interface Training {
+  /**
+   * Whatever the run needs is started and is ready.
+   *
+   * @param processes where processes that it needs are kept
+   */
+  Run prepare(Path directory, ChildProcesses processes) throws IOException;
 
   /** One run's surroundings, ended by {@link #close}. */
   interface Run extends AutoCloseable {
