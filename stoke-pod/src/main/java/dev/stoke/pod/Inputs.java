@@ -3,6 +3,7 @@ package dev.stoke.pod;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
+import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.users.InitFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ record Inputs(Config config, InitFiles initFiles) {
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
+    SignatureProvider.problem(environment).ifPresent(problems::add);
     PublicTls.problem(config.server(), file.directory())
         .ifPresent(problem -> problems.add(file.path() + ": " + problem));
     ProviderFactory.problems(

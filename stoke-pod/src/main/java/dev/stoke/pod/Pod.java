@@ -6,6 +6,7 @@ import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.config.ConfigWatcher;
+import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Preparation;
@@ -28,6 +29,7 @@ import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tls.ServerCertificate;
 import dev.stoke.pod.users.InitFiles;
 import dev.stoke.pod.users.UserSetup;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -125,6 +127,7 @@ final class Pod implements Termination.Leaver {
         .addKeyValue("revision", config.cluster().revision())
         .log("Starting");
     Notes.log(config);
+    SignatureProvider.begin();
     try {
       pod.bringUp();
     } catch (RuntimeException e) {
@@ -245,6 +248,7 @@ final class Pod implements Termination.Leaver {
     listener = serving;
     readiness.started(members, status, () -> tables.isSettled() && side.passwords().isPrepared());
     stopLater(watcher.start());
+    showProvider(SignatureProvider.current());
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())
@@ -334,6 +338,14 @@ final class Pod implements Termination.Leaver {
     new JvmThreadMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     new UptimeMetrics().bindTo(metrics);
+  }
+
+  private void showProvider(SignatureProvider provider) {
+    Gauge.builder("stoke.crypto.provider.info", () -> 1)
+        .description("Always 1; the labels say who computes signatures")
+        .tag("provider", provider.name())
+        .tag("version", provider.version())
+        .register(metrics);
   }
 
   private <T extends AutoCloseable> T stopLater(T part) {

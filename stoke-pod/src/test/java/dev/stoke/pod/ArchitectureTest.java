@@ -23,11 +23,12 @@ final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> aPackageKnowsOnlyThese() {
     return Stream.of(
-            new Rule("keys"),
+            new Rule("crypto"),
+            new Rule("keys", "crypto"),
             new Rule("federation.core", "keys"),
             new Rule("federation.ledger", "database", "keys", "federation", "federation.core"),
             new Rule("federation", "keys", "federation.core", "federation.ledger"),
-            new Rule("signing", "keys", "federation", "federation.core"),
+            new Rule("signing", "crypto", "keys", "federation", "federation.core"),
             new Rule("tls"),
             new Rule("peers", "keys", "federation", "federation.core", "signing", "tls"),
             new Rule("config"),

@@ -52,6 +52,15 @@ final class PodMainTest {
   }
 
   @Test
+  void validateNamesAProviderOfSignaturesThatThereIsNot() throws Exception {
+    Path config = write(PodUnderTest.text(1, "x"));
+    Map<String, String> environment = Map.of("STOKE_CRYPTO_PROVIDER", "JDK");
+    Ran ran = run(environment, "", "validate", "-config", config.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("STOKE_CRYPTO_PROVIDER: is neither fastest nor jdk; choose one");
+  }
+
+  @Test
   void validateSaysThatAFileIsGoodWithoutShowingIt() throws Exception {
     Path config = write(PodUnderTest.text(1, "x").replace("password: postgres", "password: s3cr"));
     Ran good = run(Map.of(), "", "validate", "--config", config.toString());

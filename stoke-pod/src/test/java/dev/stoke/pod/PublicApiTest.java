@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
 import java.io.OutputStream;
@@ -277,6 +278,7 @@ final class PublicApiTest {
         .contains("stoke_config_revision 0")
         .contains("stoke_config_reload_failures_total 0")
         .contains("stoke_http_requests_seconds_count{")
+        .contains("stoke_crypto_provider_info{provider=\"" + SignatureProvider.current().name())
         .contains("jvm_memory_used_bytes");
     JsonNode status = json(pod().management("/status"));
     assertThat(status.get("instanceId").asText()).isEqualTo("stoke-0");

@@ -8,10 +8,10 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.impl.EdDSAProvider;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
+import dev.stoke.pod.crypto.SignatureProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -19,7 +19,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** RFC 8037 with the platform's own Ed25519; the JOSE library's needs a second crypto library. */
+/** RFC 8037 by a provider of the platform's; the JOSE library's needs a second crypto library. */
 public final class Ed25519 {
   private static final String NAME = "Ed25519";
   static final int KEY_BYTES = 32;
@@ -29,8 +29,8 @@ public final class Ed25519 {
 
   private Ed25519() {}
 
-  static KeyPair generate() throws GeneralSecurityException {
-    return KeyPairGenerator.getInstance(NAME).generateKeyPair();
+  static KeyPair generate(SignatureProvider provider) throws GeneralSecurityException {
+    return provider.pairs(NAME).generateKeyPair();
   }
 
   static Base64URL x(java.security.PublicKey key) {
@@ -38,14 +38,15 @@ public final class Ed25519 {
     return Base64URL.encode(Arrays.copyOfRange(encoded, PREFIX.length, encoded.length));
   }
 
-  static JWSSigner signer(PrivateKey key) {
-    return new Signer(key);
+  static JWSSigner signer(PrivateKey key, SignatureProvider provider) {
+    return new Signer(key, provider);
   }
 
   /**
    * @throws JOSEException when it is not an Ed25519 public key
    */
-  public static JWSVerifier verifier(OctetKeyPair jwk) throws JOSEException {
+  public static JWSVerifier verifier(OctetKeyPair jwk, SignatureProvider provider)
+      throws JOSEException {
     byte[] x = jwk.getX().decode();
     if (!NAME.equals(jwk.getCurve().getName()) || x.length != KEY_BYTES) {
       throw new JOSEException("not an Ed25519 key");
@@ -54,7 +55,7 @@ public final class Ed25519 {
     System.arraycopy(x, 0, encoded, PREFIX.length, KEY_BYTES);
     try {
       return new Verifier(
-          KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(encoded)));
+          KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(encoded)), provider);
     } catch (GeneralSecurityException e) {
       throw new JOSEException("not a point of Ed25519", e);
     }
@@ -68,16 +69,18 @@ public final class Ed25519 {
 
   private static final class Signer extends EdDSAProvider implements JWSSigner {
     private final PrivateKey key;
+    private final SignatureProvider provider;
 
-    Signer(PrivateKey key) {
+    Signer(PrivateKey key, SignatureProvider provider) {
       this.key = key;
+      this.provider = provider;
     }
 
     @Override
     public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
       check(header);
       try {
-        Signature signature = Signature.getInstance(NAME);
+        Signature signature = provider.signature(NAME);
         signature.initSign(key);
         signature.update(input);
         return Base64URL.encode(signature.sign());
@@ -89,9 +92,11 @@ public final class Ed25519 {
 
   private static final class Verifier extends EdDSAProvider implements JWSVerifier {
     private final java.security.PublicKey key;
+    private final SignatureProvider provider;
 
-    Verifier(java.security.PublicKey key) {
+    Verifier(java.security.PublicKey key, SignatureProvider provider) {
       this.key = key;
+      this.provider = provider;
     }
 
     /** Extensions that a header calls critical are none that this pod knows (RFC 7515, 4.1.11). */
@@ -102,7 +107,7 @@ public final class Ed25519 {
         return false;
       }
       try {
-        Signature signature = Signature.getInstance(NAME);
+        Signature signature = provider.signature(NAME);
         signature.initVerify(key);
         signature.update(input);
         return signature.verify(sign.decode());

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.crypto.SignatureProvider;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -31,7 +32,14 @@ public final class SigningKey {
 
   /** Takes milliseconds, but for {@linkplain KeySpec#isSlow slow kinds}. */
   public static SigningKey generate(String owner, KeySpec spec) {
-    Pair pair = Pair.generate(owner, spec);
+    return generate(owner, spec, SignatureProvider.current());
+  }
+
+  /**
+   * @param provider makes the key and signs with it
+   */
+  public static SigningKey generate(String owner, KeySpec spec, SignatureProvider provider) {
+    Pair pair = Pair.generate(owner, spec, provider);
     return new SigningKey(pair.publicHalf(), spec.algorithm().jws(), pair.signer());
   }
 

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.keys.Ed25519;
 import dev.stoke.pod.keys.PublishedKey;
 import java.util.Set;
@@ -27,10 +28,17 @@ public final class Signatures {
   private Signatures() {}
 
   public static boolean isBy(PublishedKey key, SignedJWT token) {
+    return isBy(key, token, SignatureProvider.current());
+  }
+
+  /**
+   * @param provider computes it
+   */
+  public static boolean isBy(PublishedKey key, SignedJWT token, SignatureProvider provider) {
     try {
       return isFor(key.jwk(), token.getHeader().getAlgorithm())
           && isSpelledRight(token.getSignature())
-          && token.verify(verifier(key.jwk()));
+          && token.verify(verifier(key.jwk(), provider));
     } catch (JOSEException e) {
       // A signature or a key that cannot be computed with proves nothing.
       return false;
@@ -51,11 +59,11 @@ public final class Signatures {
         : algorithm.equals(key.getAlgorithm());
   }
 
-  private static JWSVerifier verifier(JWK key) throws JOSEException {
+  private static JWSVerifier verifier(JWK key, SignatureProvider provider) throws JOSEException {
     return switch (key) {
-      case ECKey ec -> new ECDSAVerifier(ec);
-      case RSAKey rsa -> new RSASSAVerifier(rsa);
-      case OctetKeyPair okp -> Ed25519.verifier(okp);
+      case ECKey ec -> provider.in(new ECDSAVerifier(ec));
+      case RSAKey rsa -> provider.in(new RSASSAVerifier(rsa));
+      case OctetKeyPair okp -> Ed25519.verifier(okp, provider);
       default -> throw new JOSEException("no verifier for keys of type " + key.getKeyType());
     };
   }
