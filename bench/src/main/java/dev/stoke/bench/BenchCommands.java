@@ -1,10 +1,11 @@
 package dev.stoke.bench;
 
+import dev.stoke.bench.micro.MicroCommand;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** {@code ./stoke bench jwks|login|refresh|start|all|picture}. */
+/** {@code ./stoke bench jwks|login|refresh|start|all|micro|picture}. */
 public final class BenchCommands {
   private BenchCommands() {}
 
@@ -16,6 +17,7 @@ public final class BenchCommands {
     }
     bench.addSubcommand(
         "all", line(List.of(Benchmark.values()), "All of these, one after the other."));
+    bench.addSubcommand("micro", new MicroCommand());
     bench.addSubcommand("picture", new PictureCommand());
   }
 
