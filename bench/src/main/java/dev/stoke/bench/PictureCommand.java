@@ -32,7 +32,7 @@ final class PictureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var home = StokeMain.home();
     var target = file == null ? home.resolve("docs").resolve("performance.svg") : file;
-    Files.writeString(target, Picture.of(new History(MeasureCommand.history(home)).read()));
+    Files.writeString(target, Picture.of(new History(Reporting.history(home)).read()));
     spec.commandLine().getOut().println("Drawn to " + target);
     return 0;
   }

@@ -13,7 +13,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule BENCHMARKS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching("dev.stoke.bench.(jwks|login|refresh|start)..")
+          .matching("dev.stoke.bench.(jwks|login|refresh|start|converge|soak)..")
           .should()
           .notDependOnEachOther();
 

@@ -91,17 +91,37 @@ final class PodBenchmarkIT {
     assertThat(figures.getLast().path("detail").asText()).endsWith(" 0 not good");
   }
 
+  @Test
+  void converge() throws Exception {
+    var figures =
+        bench(
+            "converge",
+            List.of("--pods", "3", "--rounds", "1", "--simulate", "50"),
+            "3 pods: new key in every key set, p99, milliseconds",
+            "10 pods: new key in every key set, p99, milliseconds",
+            "50 pods: new key in every key set, p99, milliseconds, simulated");
+
+    assertThat(figures.getFirst().path("value").asDouble()).isPositive();
+    // Virtual time does not depend on the machine.
+    assertThat(figures.get(2).path("met").asBoolean()).isTrue();
+    assertThat(report().at("/tables/0/rows")).hasSize(4);
+  }
+
   /** The figures that have a goal, as the file has them; the table has a line for each. */
   private List<JsonNode> bench(String name, String... goals) throws Exception {
-    var file = directory.resolve("figures.json");
+    return bench(name, List.of("--seconds", "1", "--rounds", "1"), goals);
+  }
+
+  private List<JsonNode> bench(String name, List<String> options, String... goals)
+      throws Exception {
     var state = directory.resolve("state");
-    var result =
-        new Launcher(state)
-            .stoke("bench", name, "--seconds", "1", "--rounds", "1", "--json", file.toString());
+    var command = new ArrayList<>(List.of("bench", name, "--json", file().toString()));
+    command.addAll(options);
+    var result = new Launcher(state).stoke(command.toArray(String[]::new));
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     var figures = new ArrayList<JsonNode>();
-    for (var figure : JSON.readTree(file.toFile()).path("figures")) {
+    for (var figure : report().path("figures")) {
       if (figure.has("atLeast") || figure.has("atMost")) {
         figures.add(figure);
       }
@@ -115,6 +135,14 @@ final class PodBenchmarkIT {
         .atMost(TestCluster.PATIENCE)
         .untilAsserted(() -> assertThat(running(state)).as("what runs").isEmpty());
     return figures;
+  }
+
+  private Path file() {
+    return directory.resolve("figures.json");
+  }
+
+  private JsonNode report() throws IOException {
+    return JSON.readTree(file().toFile());
   }
 
   private static List<Long> running(Path state) throws IOException {

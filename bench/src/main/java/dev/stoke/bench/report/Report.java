@@ -10,13 +10,15 @@ import java.util.List;
  *
  * @param at its start
  * @param machine what it ran on, in a few words
- * @param seconds how long each measurement took
+ * @param seconds how long each measurement took; 0 when there is no such time
  */
-public record Report(Instant at, String machine, int seconds, List<Figure> figures) {
+public record Report(
+    Instant at, String machine, int seconds, List<Figure> figures, List<Sheet> sheets) {
   public Report {
     requireNonNull(at, "at is null");
     requireNonNull(machine, "machine is null");
     figures = List.copyOf(figures);
+    sheets = List.copyOf(sheets);
   }
 
   /** Processors, Java and operating system. */

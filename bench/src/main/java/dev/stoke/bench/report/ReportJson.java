@@ -26,6 +26,10 @@ public final class ReportJson {
     for (var figure : report.figures()) {
       put(figures.addObject(), figure);
     }
+    var sheets = root.putArray("tables");
+    for (var sheet : report.sheets()) {
+      SheetJson.put(sheets.addObject(), sheet);
+    }
     Files.writeString(file, root.toPrettyString() + "\n");
   }
 
@@ -60,11 +64,17 @@ public final class ReportJson {
                     : OptionalDouble.empty(),
                 node.path("detail").asText()));
       }
+      // Reports that were kept before there were tables have none.
+      var sheets = new ArrayList<Sheet>();
+      for (JsonNode node : root.path("tables")) {
+        sheets.add(SheetJson.read(node));
+      }
       return new Report(
           Instant.parse(root.required("at").asText()),
           root.required("machine").asText(),
           root.required("seconds").asInt(),
-          figures);
+          figures,
+          sheets);
     } catch (RuntimeException e) {
       throw new IOException(file + " is no report of a measurement", e);
     }

@@ -10,7 +10,11 @@ public final class Table {
 
   public static String of(Report report) {
     var text = new StringBuilder();
-    line(text, "Measured on %s, %d s each", report.machine(), report.seconds());
+    line(
+        text,
+        "Measured on %s%s",
+        report.machine(),
+        report.seconds() == 0 ? "" : ", %d s each".formatted(report.seconds()));
     String bench = "";
     for (var figure : report.figures()) {
       if (!figure.bench().equals(bench)) {
@@ -31,6 +35,7 @@ public final class Table {
     long judged = report.figures().stream().filter(it -> it.isMet().isPresent()).count();
     line(text, "");
     line(text, "%d of %d goals met", judged - missed, judged);
+    report.sheets().forEach(sheet -> text.append('\n').append(SheetText.plain(sheet)));
     return text.toString();
   }
 

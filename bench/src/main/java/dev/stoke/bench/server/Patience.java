@@ -2,6 +2,8 @@ package dev.stoke.bench.server;
 
 import dev.stoke.bench.load.Client;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,6 +14,8 @@ public final class Patience {
 
   /** As exact as the time of a start is. */
   private static final Duration BETWEEN = Duration.ofMillis(10);
+
+  private static final int CONNECT_MILLIS = 1_000;
 
   private Patience() {}
 
@@ -51,6 +55,15 @@ public final class Patience {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  public static boolean listens(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

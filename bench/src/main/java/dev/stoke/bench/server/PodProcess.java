@@ -2,10 +2,8 @@ package dev.stoke.bench.server;
 
 import dev.stoke.bench.load.Client;
 import dev.stoke.local.postgres.Database;
-import dev.stoke.local.up.OwnerOnly;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,38 +16,14 @@ import java.util.regex.Pattern;
 public final class PodProcess {
   public static final String USER = "sadmin";
 
-  private static final String CONFIG =
-      """
-      server: {address: 127.0.0.1, port: %d, management_port: %d}
-      database:
-        type: postgres
-        postgres: {host: %s, port: %d, database: %s, user: %s, password: "${env:DB_PASSWORD}"}
-      logging: {level: warn}
-      tokens:
-        algorithm: ECDSA
-        key_duration: 3h
-        token_duration: 30m
-        issuer: stoke
-        include_issued_at: true
-        user_info: {username: u}
-      users: {create_stoke_claims: true}
-      cluster:
-        enabled: true
-        instance_id: %s
-        static_peers: [%s]
-        refresh_sec: 2
-        endpoint_lag: 3s
-        propagation_delay: 10s
-      """;
-
   /** Of all pods of this process, which may use a database one after the other. */
-  private static final String PASSWORD = UUID.randomUUID().toString();
+  static final String PASSWORD = UUID.randomUUID().toString();
 
   private final Measured measured;
   private final int managementPort;
   private final Path log;
 
-  private PodProcess(Measured measured, int managementPort, Path log) {
+  PodProcess(Measured measured, int managementPort, Path log) {
     this.measured = measured;
     this.managementPort = managementPort;
     this.log = log;
@@ -60,7 +34,7 @@ public final class PodProcess {
       throws IOException, InterruptedException {
     var pods = begin(site, database, count, List.of());
     for (var pod : pods) {
-      pod.await("sign", pod::signs);
+      pod.awaitSigning();
     }
     return pods;
   }
@@ -82,39 +56,24 @@ public final class PodProcess {
     var ports = Site.freePorts(2 * count);
     var peers = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
-      peers.add("\"bench-%d=http://127.0.0.1:%d\"".formatted(i, ports.get(i)));
+      peers.add("bench-%d=http://127.0.0.1:%d".formatted(i, ports.get(i)));
     }
     var pods = new ArrayList<PodProcess>();
     for (int i = 0; i < count; i++) {
-      var id = "bench-" + i;
-      var directory = site.newDirectory(id);
-      var config = directory.resolve("config.yaml");
-      Files.writeString(
-          config,
-          CONFIG.formatted(
-              ports.get(i),
-              ports.get(count + i),
-              database.host(),
-              database.port(),
-              database.name(),
-              database.user(),
-              id,
-              String.join(", ", peers)));
-      OwnerOnly.restrict(config);
-      var command = new ArrayList<>(site.programs().measuredPod(options));
-      command.addAll(List.of("--config", config.toString()));
-      var log = directory.resolve("log");
-      var builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      var environment = builder.environment();
-      environment.put("DB_PASSWORD", database.password());
-      environment.put("STOKE_ADMIN_PASSWORD", PASSWORD);
-      environment.put("STOKE_DRAIN_SECONDS", "0");
-      environment.put("STOKE_GRACE_SECONDS", "6");
-      var measured = Measured.at(id, ports.get(i), site.start(id, builder));
-      pods.add(new PodProcess(measured, ports.get(count + i), log));
+      var place =
+          PodPlace.of(site, database, "bench-" + i, ports.get(i), ports.get(count + i), peers, "");
+      pods.add(place.start(options));
     }
     return pods;
+  }
+
+  void awaitSigning() throws IOException, InterruptedException {
+    await("sign", this::signs);
+  }
+
+  /** For everybody; what it answers is another matter. */
+  void awaitListening() throws IOException, InterruptedException {
+    await("listen", () -> Patience.listens(base().getPort()));
   }
 
   private void await(String what, Callable<Boolean> done) throws IOException, InterruptedException {
@@ -159,13 +118,21 @@ public final class PodProcess {
 
   /** The sum of a counter with this label, as the pod tells it. */
   public long counted(String metric, String label) throws IOException {
+    return (long) gauge(metric, label);
+  }
+
+  /**
+   * The sum of what the pod tells under this name.
+   *
+   * @param label that must be there, such as {@code area="heap"}; empty: any or none
+   */
+  public double gauge(String metric, String label) throws IOException {
     try (var client = new Client(management())) {
-      return Pattern.compile(
-              "(?m)^%s\\{[^}]*%s[^}]*} ([0-9.E]+)$"
-                  .formatted(Pattern.quote(metric), Pattern.quote(label)))
+      return Pattern.compile("(?m)^%s(\\{[^}]*})? ([0-9.E]+)$".formatted(Pattern.quote(metric)))
           .matcher(client.get("/metrics").body())
           .results()
-          .mapToLong(line -> (long) Double.parseDouble(line.group(1)))
+          .filter(line -> line.group().contains(label))
+          .mapToDouble(line -> Double.parseDouble(line.group(2)))
           .sum();
     }
   }
@@ -185,6 +152,11 @@ public final class PodProcess {
     if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
       throw new IOException("cannot send " + name + " to the pod " + measured.name());
     }
+  }
+
+  /** At once, as a crash would. */
+  void kill() throws InterruptedException {
+    measured.process().destroyForcibly().waitFor();
   }
 
   /** For good, so that others have its processor time. */

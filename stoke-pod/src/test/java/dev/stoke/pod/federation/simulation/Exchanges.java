@@ -4,6 +4,8 @@ import dev.stoke.pod.federation.core.Effect;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
 import dev.stoke.pod.federation.core.FederationCore;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,12 +14,26 @@ import java.util.Optional;
  */
 final class Exchanges {
   private final World world;
+  private final Map<String, Long> begun = new HashMap<>();
+  private long all;
 
   Exchanges(World world) {
     this.world = world;
   }
 
+  /** By all pods, so far. */
+  long begun() {
+    return all;
+  }
+
+  /** By this pod, so far. */
+  long begun(Pod from) {
+    return begun.getOrDefault(from.id(), 0L);
+  }
+
   void begin(Pod from, Effect.Exchange effect) {
+    all++;
+    begun.merge(from.id(), 1L, Long::sum);
     String to = effect.member().id();
     Call call = new Call(from, from.currentStart(), effect.exchange(), to, effect.request());
     world.agenda().in(world.schedule().timers().exchange().toMillis(), call::giveUp);
