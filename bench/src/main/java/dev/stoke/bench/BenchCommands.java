@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** {@code ./stoke bench jwks|login|refresh|start|converge|all|micro|picture}. */
+/** {@code ./stoke bench jwks|login|refresh|start|converge|all|micro|soak|picture}. */
 public final class BenchCommands {
   private BenchCommands() {}
 
@@ -20,6 +20,7 @@ public final class BenchCommands {
     bench.addSubcommand(
         "all", line(List.of(Benchmark.values()), "All of these, one after the other."));
     bench.addSubcommand("micro", new MicroCommand());
+    bench.addSubcommand(new SoakCommand());
     bench.addSubcommand("picture", new PictureCommand());
   }
 

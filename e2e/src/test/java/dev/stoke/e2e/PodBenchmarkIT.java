@@ -107,6 +107,15 @@ final class PodBenchmarkIT {
     assertThat(report().at("/tables/0/rows")).hasSize(4);
   }
 
+  @Test
+  void soak() throws Exception {
+    bench("soak", List.of("--minutes", "0.2"), "answers that were not good", "what grows");
+
+    var rows = report().at("/tables/0/rows");
+    assertThat(rows).extracting(row -> row.path("verdict").asText()).containsAnyOf("flat", "grows");
+    assertThat(rows).allMatch(row -> row.path("median").asDouble() > 0);
+  }
+
   /** The figures that have a goal, as the file has them; the table has a line for each. */
   private List<JsonNode> bench(String name, String... goals) throws Exception {
     return bench(name, List.of("--seconds", "1", "--rounds", "1"), goals);

@@ -1,6 +1,7 @@
 package dev.stoke.bench.refresh;
 
 import dev.stoke.bench.load.Client;
+import dev.stoke.bench.session.Pair;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -10,6 +10,8 @@ import dev.stoke.bench.server.PodProcess;
 import dev.stoke.bench.server.References;
 import dev.stoke.bench.server.Site;
 import dev.stoke.bench.server.Worker;
+import dev.stoke.bench.session.Pair;
+import dev.stoke.bench.session.Session;
 import dev.stoke.local.up.Progress;
 import java.io.IOException;
 import java.time.Duration;

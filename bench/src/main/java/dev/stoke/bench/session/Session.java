@@ -1,4 +1,4 @@
-package dev.stoke.bench.refresh;
+package dev.stoke.bench.session;
 
 import dev.stoke.bench.load.Call;
 import dev.stoke.bench.load.Client;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 
 /** One user's session, refreshed at two pods in turns; for one thread. */
-final class Session implements Call, AutoCloseable {
+public final class Session implements Call, AutoCloseable {
   private final Client other;
   private Pair pair;
   private long granted;
@@ -19,7 +19,7 @@ final class Session implements Call, AutoCloseable {
   /**
    * @param other the pod beside the one that the calls go to
    */
-  static Session login(URI first, URI other, String login) throws IOException {
+  public static Session login(URI first, URI other, String login) throws IOException {
     try (var client = new Client(first)) {
       return new Session(new Client(other), Pair.of(client.post("/api/login", "", login)));
     }
@@ -35,11 +35,11 @@ final class Session implements Call, AutoCloseable {
     return answer.status();
   }
 
-  Pair pair() {
+  public Pair pair() {
     return pair;
   }
 
-  long granted() {
+  public long granted() {
     return granted;
   }
 

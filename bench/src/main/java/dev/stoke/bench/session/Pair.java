@@ -1,14 +1,14 @@
-package dev.stoke.bench.refresh;
+package dev.stoke.bench.session;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stoke.bench.load.Client;
 import java.io.IOException;
 
 /** What a login or a refresh gives out; never printed. */
-record Pair(String token, String refresh) {
+public record Pair(String token, String refresh) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  static Pair of(Client.Answer answer) throws IOException {
+  public static Pair of(Client.Answer answer) throws IOException {
     if (answer.status() != 200) {
       throw new IOException("answered " + answer.status());
     }
@@ -16,7 +16,7 @@ record Pair(String token, String refresh) {
     return new Pair(body.path("token").asText(), body.path("refresh").asText());
   }
 
-  Client.Answer use(Client client) throws IOException {
+  public Client.Answer use(Client client) throws IOException {
     return client.post("/api/refresh", token, "{\"refresh\":\"" + refresh + "\"}");
   }
 
