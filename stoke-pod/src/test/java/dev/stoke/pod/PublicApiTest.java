@@ -3,6 +3,7 @@ package dev.stoke.pod;
 import static dev.stoke.pod.PodUnderTest.json;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
@@ -273,11 +274,15 @@ final class PublicApiTest {
     keys.ready = true;
     assertThat(unready.statusCode()).isEqualTo(503);
     assertThat(unready.body()).isEqualTo("not synchronised\n");
+    // A request is counted when its answer has gone out, which its caller may know before.
+    await()
+        .untilAsserted(() ->
+            assertThat(pod().management("/metrics").body())
+                .contains("stoke_http_requests_seconds_count{"));
     assertThat(pod().management("/metrics").body())
         .contains("stoke_logins_total{result=\"granted\"}")
         .contains("stoke_config_revision 0")
         .contains("stoke_config_reload_failures_total 0")
-        .contains("stoke_http_requests_seconds_count{")
         .contains("stoke_crypto_provider_info{provider=\"" + SignatureProvider.current().name())
         .contains("jvm_memory_used_bytes");
     JsonNode status = json(pod().management("/status"));
