@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** Users who come at a rate of their own: logins and key reads at each pod, and refreshes. */
 final class Load implements AutoCloseable {
@@ -37,7 +40,7 @@ final class Load implements AutoCloseable {
   private final LongAdder logins = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
   private final LongAdder reads = new LongAdder();
-  private final LongAdder errors = new LongAdder();
+  private final Map<Integer, LongAdder> errors = new ConcurrentSkipListMap<>();
 
   private Load(List<PodProcess> pods, double loginsPerSecond) {
     this.pods = pods;
@@ -81,7 +84,14 @@ final class Load implements AutoCloseable {
 
   /** Answers so far that were not 200, and calls without an answer. */
   long errors() {
-    return errors.sum();
+    return errors.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How many of each status; 0 stands for no answer. */
+  String errorsByStatus() {
+    return errors.entrySet().stream()
+        .map(entry -> "%,d of status %d".formatted(entry.getValue().sum(), entry.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   String served() {
@@ -95,7 +105,7 @@ final class Load implements AutoCloseable {
       try {
         status = call.run(client);
       } finally {
-        (status == OK ? good : errors).increment();
+        (status == OK ? good : errors.computeIfAbsent(status, code -> new LongAdder())).increment();
       }
       return status;
     };

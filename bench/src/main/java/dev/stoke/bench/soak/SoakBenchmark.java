@@ -58,7 +58,8 @@ public final class SoakBenchmark {
       long began = System.nanoTime();
       var samples = samples(cluster, time, progress);
       long errors = load.errors();
-      var served = load.served();
+      var served =
+          errors == 0 ? load.served() : load.errorsByStatus() + ", beside " + load.served();
       double busy =
           (double) cluster.cpu().minus(cpu).toNanos()
               / (System.nanoTime() - began)
@@ -69,28 +70,28 @@ public final class SoakBenchmark {
     }
   }
 
-  private static List<Sample> samples(ExchangingPods cluster, Duration time, Progress progress)
+  private static List<Snapshot> samples(ExchangingPods cluster, Duration time, Progress progress)
       throws IOException, InterruptedException {
     long pause = Math.min(LONGEST_PAUSE.toNanos(), time.dividedBy(LEAST_SAMPLES).toNanos());
     long began = System.nanoTime();
-    var samples = new ArrayList<Sample>();
+    var samples = new ArrayList<Snapshot>();
     for (long next = pause; next <= time.toNanos(); next += pause) {
       Thread.sleep(Duration.ofNanos(Math.max(0, began + next - System.nanoTime())));
       double minute = (System.nanoTime() - began) / 6e10;
-      samples.add(Sample.of(cluster.pods(), minute));
+      samples.add(Snapshot.of(cluster.pods(), minute));
     }
     progress.done("Soak", samples.size() + " samples");
     return samples;
   }
 
   private static Findings findings(
-      List<Sample> samples, Duration time, long errors, String served, double busy) {
+      List<Snapshot> samples, Duration time, long errors, String served, double busy) {
     var trends = trends(samples);
     long grow = trends.values().stream().filter(trend -> !trend.isFlat()).count();
     var what = "what grows";
     return new Findings(
         List.of(
-            Figure.of(NAME, "answers that were not good", NONE, errors, "beside " + served),
+            Figure.of(NAME, "answers that were not good", NONE, errors, served),
             time.compareTo(JUDGED_FROM) < 0
                 ? Figure.skipped(
                     NAME, what, NONE, "from " + JUDGED_FROM.toMinutes() + " minutes on")
@@ -110,9 +111,9 @@ public final class SoakBenchmark {
                     .toList())));
   }
 
-  private static Map<Kind, Trend> trends(List<Sample> samples) {
+  private static Map<Kind, Trend> trends(List<Snapshot> samples) {
     var trends = new EnumMap<Kind, Trend>(Kind.class);
-    var minutes = samples.stream().map(Sample::minute).toList();
+    var minutes = samples.stream().map(Snapshot::minute).toList();
     for (var kind : samples.getFirst().values().keySet()) {
       var values = samples.stream().map(sample -> sample.of(kind)).toList();
       trends.put(kind, Trend.of(minutes, values, kind.least()));

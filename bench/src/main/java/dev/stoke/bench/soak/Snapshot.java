@@ -15,14 +15,15 @@ import java.util.Map;
  * @param minute since the begin
  * @param values without those that this system does not tell
  */
-record Sample(double minute, Map<Kind, Double> values) {
+record Snapshot(double minute, Map<Kind, Double> values) {
   private static final double MIB = 1024 * 1024;
 
-  Sample {
+  Snapshot {
     values = Map.copyOf(values);
   }
 
-  static Sample of(List<PodProcess> pods, double minute) throws IOException, InterruptedException {
+  static Snapshot of(List<PodProcess> pods, double minute)
+      throws IOException, InterruptedException {
     var sum = new EnumMap<Kind, Double>(Kind.class);
     for (var pod : pods) {
       var process = pod.measured();
@@ -35,7 +36,7 @@ record Sample(double minute, Map<Kind, Double> values) {
       add(sum, Kind.CONNECTIONS, pod.gauge("hikaricp_connections", ""));
     }
     sum.values().removeIf(value -> Double.isNaN(value));
-    return new Sample(minute, sum);
+    return new Snapshot(minute, sum);
   }
 
   double of(Kind kind) {
