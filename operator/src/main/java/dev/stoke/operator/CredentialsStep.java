@@ -36,7 +36,11 @@ final class CredentialsStep {
 
   /** The plan, which cannot be carried out when a Secret of ours holds what nobody can use. */
   Plan prepare(
-      StokeCluster cluster, Plan plan, MembershipSeen seen, Context<StokeCluster> context) {
+      StokeCluster cluster,
+      Plan plan,
+      MembershipSeen seen,
+      Answers answers,
+      Context<StokeCluster> context) {
     if (!plan.feasible() || plan.paused()) {
       return plan;
     }
@@ -46,8 +50,8 @@ final class CredentialsStep {
             plan.members().stream().map(Member::instanceId).collect(Collectors.toSet()),
             macRequest(cluster),
             rowRetention(plan),
-            OwnSecrets.seen(plan.names(), context),
-            OwnSecrets.given(plan, context),
+            OwnSecrets.seen(plan.names(), answers, context),
+            OwnSecrets.given(plan, answers),
             reports(plan.names(), seen));
     return switch (outcome) {
       case Credentials.Blocked(var problem) -> plan.with(problem);

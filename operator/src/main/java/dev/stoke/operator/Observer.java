@@ -24,25 +24,25 @@ final class Observer {
   private Observer() {}
 
   static Observation observe(
-      StokeCluster cluster, Set<OptionalApi> apis, Context<StokeCluster> context) {
+      StokeCluster cluster, Set<OptionalApi> apis, Answers answers, Context<StokeCluster> context) {
     var spec = cluster.getSpec();
     var dbInit = spec.users().dbInit();
     Referenced initialUsers = null;
     if (dbInit != null) {
       initialUsers =
           dbInit.secretName() != null
-              ? secret(cluster, dbInit.secretName(), context)
-              : configMap(cluster, String.valueOf(dbInit.configMapName()), context);
+              ? secret(dbInit.secretName(), answers)
+              : configMap(String.valueOf(dbInit.configMapName()), answers);
     }
     var status = cluster.getStatus();
     var revision = status == null ? null : status.configRevision();
     var secrets = new HashMap<String, Referenced>();
     References.otherSecrets(names(cluster), spec)
-        .forEach(name -> secrets.put(name, secret(cluster, name, context)));
+        .forEach(name -> secrets.put(name, secret(name, answers)));
     return new Observation(
             config(cluster, context),
             revision == null ? 0 : revision,
-            secret(cluster, spec.database().secretName(), context),
+            secret(spec.database().secretName(), answers),
             initialUsers)
         .with(secrets, apis);
   }
@@ -80,29 +80,15 @@ final class Observer {
     }
   }
 
-  private static Referenced secret(
-      StokeCluster cluster, String name, Context<StokeCluster> context) {
-    Secret secret =
-        context
-            .getClient()
-            .secrets()
-            .inNamespace(cluster.getMetadata().getNamespace())
-            .withName(name)
-            .get();
+  private static Referenced secret(String name, Answers answers) {
+    var secret = answers.get(Secret.class, name);
     return secret == null
         ? Referenced.MISSING
         : Referenced.of(secret.getData(), secret.getMetadata().getAnnotations());
   }
 
-  private static Referenced configMap(
-      StokeCluster cluster, String name, Context<StokeCluster> context) {
-    ConfigMap configMap =
-        context
-            .getClient()
-            .configMaps()
-            .inNamespace(cluster.getMetadata().getNamespace())
-            .withName(name)
-            .get();
+  private static Referenced configMap(String name, Answers answers) {
+    var configMap = answers.get(ConfigMap.class, name);
     return configMap == null ? Referenced.MISSING : Referenced.of(configMap.getData());
   }
 }

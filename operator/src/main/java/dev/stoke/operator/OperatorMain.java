@@ -73,12 +73,7 @@ public final class OperatorMain {
         var client = client(leadership, guard, new RequestMetrics(metrics.registry()));
         var operator =
             StokeOperator.create(
-                client,
-                settings,
-                podStatus(client),
-                Clock.systemUTC(),
-                leadership,
-                metrics.registry());
+                client, settings, podStatus(), Clock.systemUTC(), leadership, metrics.registry());
         var management =
             ManagementServer.start(
                 settings.managementPort(),
@@ -104,8 +99,8 @@ public final class OperatorMain {
     return ApiClient.create(Config.autoConfigure(null), interceptors);
   }
 
-  private static MemberStatusClient podStatus(KubernetesClient client) {
-    return new PeerStatusClient(new ClusterCredentials(client, Clock.systemUTC()), Names.PEER_PORT);
+  private static MemberStatusClient podStatus() {
+    return new PeerStatusClient(new ClusterCredentials(Clock.systemUTC()), Names.PEER_PORT);
   }
 
   /** False when it was told to stop while waiting. */

@@ -14,27 +14,26 @@ final class OwnSecrets {
   private OwnSecrets() {}
 
   /** What they hold. */
-  static Credentials.Seen seen(Names names, Context<StokeCluster> context) {
+  static Credentials.Seen seen(Names names, Answers answers, Context<StokeCluster> context) {
     return new Credentials.Seen(
-        content(names, names.caSecret(), context),
-        content(names, names.peerTlsSecret(), context),
-        content(names, names.ledgerMacSecret(), context));
+        content(names.caSecret(), answers, context),
+        content(names.peerTlsSecret(), answers, context),
+        content(names.ledgerMacSecret(), answers, context));
   }
 
   /** The user's authority; null where he names none. What is wrong with it shows in its content. */
-  static Credentials.@Nullable Given given(Plan plan, Context<StokeCluster> context) {
+  static Credentials.@Nullable Given given(Plan plan, Answers answers) {
     var name = plan.spec().cluster().caSecretName();
     if (name == null) {
       return null;
     }
-    var names = plan.names();
-    var secret = context.getClient().secrets().inNamespace(names.namespace()).withName(name).get();
+    var secret = answers.get(Secret.class, name);
     return new Credentials.Given(
         name, SecretContent.ofKubernetes(secret == null ? null : secret.getData(), null));
   }
 
   private static @Nullable SecretContent content(
-      Names names, String name, Context<StokeCluster> context) {
+      String name, Answers answers, Context<StokeCluster> context) {
     var secret =
         context
             .getSecondaryResourcesAsStream(Secret.class)
@@ -42,8 +41,7 @@ final class OwnSecrets {
             .findFirst()
             // A key is made only where the API itself says that there is none: the watch may be
             // behind, and a Secret that lost its label is not in it.
-            .orElseGet(() ->
-                context.getClient().secrets().inNamespace(names.namespace()).withName(name).get());
+            .orElseGet(() -> answers.get(Secret.class, name));
     return secret == null
         ? null
         : SecretContent.ofKubernetes(secret.getData(), secret.getMetadata().getAnnotations());

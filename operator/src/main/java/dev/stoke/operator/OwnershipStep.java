@@ -5,9 +5,7 @@ import dev.stoke.operator.plan.Ownership;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.resources.Child;
 import dev.stoke.operator.resources.Children;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a name that is needed is taken. What the caches show as ours is ours; only for the
@@ -17,13 +15,15 @@ final class OwnershipStep {
   private OwnershipStep() {}
 
   /** The plan, which cannot be carried out when it would overwrite what is somebody else's. */
-  static Plan check(StokeCluster cluster, Plan plan, Context<StokeCluster> context) {
+  static Plan check(
+      StokeCluster cluster, Plan plan, Answers answers, Context<StokeCluster> context) {
     if (!plan.makesSomething()) {
       return plan;
     }
     var checked = plan;
     for (var child : Children.named(plan)) {
-      var found = isCachedAsOurs(child, cluster, context) ? null : find(child, cluster, context);
+      var found =
+          isCachedAsOurs(child, cluster, context) ? null : answers.get(child.type(), child.name());
       if (found != null && !Ownership.isOurs(cluster.getMetadata(), found)) {
         checked = checked.with(Ownership.problem(cluster.getMetadata(), found));
       }
@@ -37,15 +37,5 @@ final class OwnershipStep {
         .getSecondaryResourcesAsStream(child.type())
         .filter(object -> object.getMetadata().getName().equals(child.name()))
         .anyMatch(object -> Ownership.isOurs(cluster.getMetadata(), object));
-  }
-
-  private static @Nullable HasMetadata find(
-      Child child, StokeCluster cluster, Context<StokeCluster> context) {
-    return context
-        .getClient()
-        .resources(child.type())
-        .inNamespace(cluster.getMetadata().getNamespace())
-        .withName(child.name())
-        .get();
   }
 }

@@ -177,10 +177,12 @@ final class StokeClusterReconciler implements Reconciler<StokeCluster> {
     long began = System.nanoTime();
     var membership = members.observe(cluster, context);
     var look = Duration.ofNanos(System.nanoTime() - began);
-    var seen = Observer.observe(cluster, apis.of(context.getClient()), context).with(membership);
+    var answers = new Answers(context.getClient(), cluster.getMetadata().getNamespace());
+    var seen =
+        Observer.observe(cluster, apis.of(context.getClient()), answers, context).with(membership);
     var planned = Planner.plan(cluster, seen, StatefulSetResource::templateHash);
-    var checked = OwnershipStep.check(cluster, planned, context);
-    var plan = credentials.prepare(cluster, checked, membership, context);
+    var checked = OwnershipStep.check(cluster, planned, answers, context);
+    var plan = credentials.prepare(cluster, checked, membership, answers, context);
     if (plan.makesSomething()) {
       carriedOut.unlessDone(
           cluster.getMetadata().getUid(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stoke.operator.members.MemberStatusClient;
 import dev.stoke.operator.plan.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pods would answer that take up their configuration as soon as they are told: each has an
@@ -44,7 +46,8 @@ final class FakePods implements MemberStatusClient {
   }
 
   @Override
-  public byte[] status(Address address, Duration timeout) throws IOException {
+  public byte[] status(Address address, @Nullable Secret authority, Duration timeout)
+      throws IOException {
     var pod = address.namespace() + "/" + address.instanceId();
     ConfigMap config =
         client

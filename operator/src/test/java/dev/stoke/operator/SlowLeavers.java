@@ -3,12 +3,14 @@ package dev.stoke.operator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stoke.operator.members.MemberStatusClient;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pods that need to be asked several times until they have stopped signing, and do not answer now
@@ -36,12 +38,13 @@ final class SlowLeavers implements MemberStatusClient {
   }
 
   @Override
-  public byte[] status(Address address, Duration timeout) throws IOException {
+  public byte[] status(Address address, @Nullable Secret authority, Duration timeout)
+      throws IOException {
     var pod = address.instanceId();
     if (random.nextDouble() < SILENCE) {
       throw new IOException(pod + " does not answer this time");
     }
-    var answer = (ObjectNode) JSON.readTree(pods.status(address, timeout));
+    var answer = (ObjectNode) JSON.readTree(pods.status(address, authority, timeout));
     if (!answer.get("leaving").asBoolean()) {
       asked.remove(pod);
     } else if (asked.merge(pod, 1, Integer::sum) <= random.nextInt(MOST_QUESTIONS + 1)) {

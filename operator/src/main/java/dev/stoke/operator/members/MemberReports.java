@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.stoke.operator.members.MemberStatusClient.Address;
 import dev.stoke.operator.plan.MemberReport;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +33,18 @@ public final class MemberReports implements AutoCloseable {
     this.client = requireNonNull(client, "client is null");
   }
 
-  /** By instance id: those that gave one in time. */
-  public Map<String, MemberReport> ask(List<Address> addresses) {
+  /**
+   * By instance id: those that gave one in time.
+   *
+   * @param addresses of one cluster
+   * @param authority Secret of its authority; null while there is none
+   */
+  public Map<String, MemberReport> ask(List<Address> addresses, @Nullable Secret authority) {
     var reports = new ConcurrentHashMap<String, MemberReport>();
     List<Callable<Void>> questions =
-        addresses.stream().<Callable<Void>>map(address -> () -> ask(address, reports)).toList();
+        addresses.stream()
+            .<Callable<Void>>map(address -> () -> ask(address, authority, reports))
+            .toList();
     try {
       // What is not done by then is interrupted, and what it still brings is not looked at.
       executor.invokeAll(questions, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -45,9 +54,10 @@ public final class MemberReports implements AutoCloseable {
     return Map.copyOf(reports);
   }
 
-  private Void ask(Address address, Map<String, MemberReport> reports) {
+  private Void ask(Address address, @Nullable Secret authority, Map<String, MemberReport> reports) {
     try {
-      var report = ReportReader.read(client.status(address, TIMEOUT), address.instanceId());
+      var status = client.status(address, authority, TIMEOUT);
+      var report = ReportReader.read(status, address.instanceId());
       reports.put(address.instanceId(), report);
     } catch (IOException e) {
       // Starting and ending pods give none, either: only who waits for one has something to say.

@@ -9,6 +9,7 @@ import dev.stoke.operator.plan.MemberSeen;
 import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.SetSeen;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -55,7 +56,7 @@ public final class Members {
       running.put(names.pod(ordinal), pod != null && !pod.seen().stopped());
     }
     var presences = absences.seen(cluster.getMetadata().getUid(), running);
-    var reported = reports.ask(addresses(names, pods.values()));
+    var reported = reports.ask(addresses(names, pods.values()), authority(names, context));
     var members = new TreeMap<Integer, MemberSeen>();
     for (int ordinal = 0; ordinal < expected; ordinal++) {
       var pod = pods.get(ordinal);
@@ -94,6 +95,17 @@ public final class Members {
     } else {
       pods.put(ordinal, AuthPodState.of(pod));
     }
+  }
+
+  /**
+   * As it is watched: whenever it changes there is a look, and the look uses what is there then.
+   */
+  private static @Nullable Secret authority(Names names, Context<StokeCluster> context) {
+    return context
+        .getSecondaryResourcesAsStream(Secret.class)
+        .filter(secret -> secret.getMetadata().getName().equals(names.caSecret()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<Address> addresses(Names names, Iterable<AuthPodState> pods) {

@@ -2,12 +2,14 @@ package dev.stoke.operator.members;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
 
 /** Over the pod's peer listener, with mutual TLS. */
 public final class PeerStatusClient implements MemberStatusClient {
@@ -24,11 +26,12 @@ public final class PeerStatusClient implements MemberStatusClient {
    * which on a virtual thread ends the connection.
    */
   @Override
-  public byte[] status(Address address, Duration timeout) throws IOException {
+  public byte[] status(Address address, @Nullable Secret authority, Duration timeout)
+      throws IOException {
     var host = address.ip().contains(":") ? "[" + address.ip() + "]" : address.ip();
     var url = URI.create("https://" + host + ":" + port + "/peers/status").toURL();
     var connection = (HttpsURLConnection) url.openConnection(Proxy.NO_PROXY);
-    connection.setSSLSocketFactory(tls.sockets(address));
+    connection.setSSLSocketFactory(tls.sockets(address, authority));
     // It is known by its instance id, which the handshake has checked; its address proves nothing.
     connection.setHostnameVerifier((name, session) -> true);
     connection.setInstanceFollowRedirects(false);

@@ -19,7 +19,7 @@ final class MemberReportsTest {
     var never = new CountDownLatch(1);
     var interrupted = new CountDownLatch(1);
     MemberStatusClient client =
-        (address, timeout) ->
+        (address, authority, timeout) ->
             switch (address.instanceId()) {
               case "c-1" -> {
                 try {
@@ -38,7 +38,8 @@ final class MemberReportsTest {
       var answered =
           reports.ask(
               List.of(
-                  address("c-0"), address("c-1"), address("c-2"), address("c-3"), address("c-4")));
+                  address("c-0"), address("c-1"), address("c-2"), address("c-3"), address("c-4")),
+              null);
       assertThat(answered).containsOnlyKeys("c-0", "c-4");
       assertThat(interrupted.await(30, TimeUnit.SECONDS))
           .as("the hung question is given up")

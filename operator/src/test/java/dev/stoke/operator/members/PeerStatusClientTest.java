@@ -95,14 +95,16 @@ final class PeerStatusClientTest {
     var untrusting = SSLContext.getInstance("TLSv1.3");
     untrusting.init(null, null, null);
     var client =
-        new PeerStatusClient(address -> untrusting.getSocketFactory(), pod.getAddress().getPort());
-    assertThatThrownBy(() -> client.status(POD, TIMEOUT)).isInstanceOf(IOException.class);
+        new PeerStatusClient(
+            (address, authority) -> untrusting.getSocketFactory(), pod.getAddress().getPort());
+    assertThatThrownBy(() -> client.status(POD, null, TIMEOUT)).isInstanceOf(IOException.class);
     assertThat(asked).isEmpty();
   }
 
   private byte[] status() throws IOException {
-    return new PeerStatusClient(address -> tls.getSocketFactory(), pod.getAddress().getPort())
-        .status(POD, TIMEOUT);
+    return new PeerStatusClient(
+            (address, authority) -> tls.getSocketFactory(), pod.getAddress().getPort())
+        .status(POD, null, TIMEOUT);
   }
 
   /** Of both sides: a key of its own that it trusts itself, in a name that is not the address. */
