@@ -7,6 +7,7 @@ import dev.stoke.bench.report.Goal;
 import dev.stoke.bench.server.ExchangingPods;
 import dev.stoke.bench.server.Patience;
 import dev.stoke.bench.server.Site;
+import dev.stoke.local.aot.AotFile;
 import dev.stoke.local.up.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,13 +76,27 @@ public final class ConvergeBenchmark {
       throws IOException, InterruptedException {
     var cluster = ExchangingPods.start(site, site.newDatabase(), size);
     awaitKeys(cluster);
+    var cache = record(site, cluster);
     var seen = new ArrayList<Newcomer>();
     for (int sample = 0; sample < rounds * EACH_ROUND; sample++) {
-      seen.add(Newcomer.replace(cluster, sample % size));
+      seen.add(Newcomer.replace(cluster, sample % size, cache.using()));
     }
     cluster.stop();
     return Figure.of(
         NAME, what(size), goal(size), at(seen, Newcomer::millis, 0.99), detail(seen, size));
+  }
+
+  /** An AOT cache, as an image has one, of a pod that exchanges keys with the others. */
+  private static AotFile record(Site site, ExchangingPods cluster)
+      throws IOException, InterruptedException {
+    var path = site.newDirectory("recorded").resolve("exchanging.aot").toAbsolutePath();
+    var cache = new AotFile(path);
+    var recorded = cluster.replace(0, cache.recording());
+    awaitKeys(cluster);
+    recorded.measured().stop(cache);
+    cluster.replace(0, List.of());
+    awaitKeys(cluster);
+    return cache;
   }
 
   private static String detail(List<Newcomer> seen, int size) {

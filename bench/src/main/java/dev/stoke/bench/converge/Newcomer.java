@@ -39,8 +39,12 @@ record Newcomer(long peerListener, long publicListener, long everywhere) {
     return Math.max(0, everywhere - publicListener) / 1e6;
   }
 
-  /** All pods are to be in service. */
-  static Newcomer replace(ExchangingPods cluster, int index)
+  /**
+   * All pods are to be in service.
+   *
+   * @param options further ones of the new pod's Java
+   */
+  static Newcomer replace(ExchangingPods cluster, int index, List<String> options)
       throws IOException, InterruptedException {
     Set<String> known = new HashSet<>();
     for (var pod : cluster.pods()) {
@@ -48,7 +52,7 @@ record Newcomer(long peerListener, long publicListener, long everywhere) {
         known.addAll(kids(client));
       }
     }
-    var fresh = cluster.replace(index);
+    var fresh = cluster.replace(index, options);
     var prefix = fresh.measured().name() + "-p-";
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var peer = threads.submit(() -> listens(cluster.peerPort(index)));

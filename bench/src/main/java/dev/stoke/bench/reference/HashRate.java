@@ -9,6 +9,6 @@ public final class HashRate {
 
   public static void main(String[] arguments) throws Exception {
     var random = new SecureRandom();
-    Work.serve(_ -> () -> Argon2id.hash("a password of some length", random));
+    Work.serve(_ -> () -> Argon2id.hash("a password of some length", random), Argon2id::withMemory);
   }
 }

@@ -83,10 +83,15 @@ public final class ExchangingPods {
     return peerPorts.get(index);
   }
 
-  /** Ends it as a crash does and starts the next one; does not wait for that. */
-  public PodProcess replace(int index) throws IOException, InterruptedException {
+  /**
+   * Ends it as a crash does and starts the next one; does not wait for that.
+   *
+   * @param options further ones of Java
+   */
+  public PodProcess replace(int index, List<String> options)
+      throws IOException, InterruptedException {
     pods.get(index).kill();
-    var fresh = places.get(index).start(List.of());
+    var fresh = places.get(index).start(options);
     pods.set(index, fresh);
     return fresh;
   }

@@ -23,7 +23,11 @@ import java.util.stream.Stream;
 public final class Programs {
   /** Many short-lived processes on one machine: quick to start, small. */
   private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED");
 
   /** As an image starts it, but for the AOT cache. */
   private static final List<String> AS_IN_AN_IMAGE =
@@ -46,6 +50,19 @@ public final class Programs {
           "-XX:MaxHeapFreeRatio=20",
           "-XX:+UseStringDeduplication",
           "-XX:ReservedCodeCacheSize=48m");
+
+  private static final String ARGON2 = "org.bouncycastle.crypto.generators.Argon2BytesGenerator";
+
+  /**
+   * A hash is one small function in a loop. Java decides anew in every process whether to put it in
+   * its place, mostly not to, and is a fifth slower then.
+   */
+  public static final List<String> POD_COMPILATION =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=inline," + ARGON2 + "::roundFunction",
+          "-XX:CompileCommand=inline," + ARGON2 + "::access$500",
+          "-XX:CompileCommand=inline," + ARGON2 + "::G");
 
   private final Path home;
   private final Optional<AotCaches> caches;
@@ -99,6 +116,7 @@ public final class Programs {
   public List<String> measured(
       String module, String artifact, String main, List<String> options, Predicate<String> needed) {
     var all = with(AS_IN_AN_IMAGE, "-Xmx256m");
+    all.addAll(POD_COMPILATION);
     all.addAll(options);
     return java(module, artifact, main, all, needed);
   }

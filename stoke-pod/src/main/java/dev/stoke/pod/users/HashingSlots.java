@@ -1,6 +1,9 @@
 package dev.stoke.pod.users;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +18,7 @@ final class HashingSlots {
   private final AtomicInteger waiting = new AtomicInteger();
   private final int queue;
   private final Duration patience;
+  private final ExecutorService threads;
 
   /**
    * @param slots hashes at once
@@ -25,6 +29,7 @@ final class HashingSlots {
     this.running = new Semaphore(slots, true);
     this.queue = queue;
     this.patience = patience;
+    this.threads = HashingThreads.create(slots);
   }
 
   /**
@@ -39,12 +44,15 @@ final class HashingSlots {
     }
   }
 
+  /** In a thread for hashes; waits for it, whatever happens to the caller meanwhile. */
   <T> T run(Supplier<T> hash) {
     if (!running.tryAcquire() && !enqueue()) {
       throw new HashingBusyException();
     }
     try {
-      return hash.get();
+      return CompletableFuture.supplyAsync(hash, threads).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } finally {
       running.release();
     }

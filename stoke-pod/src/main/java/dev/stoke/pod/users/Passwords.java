@@ -34,13 +34,22 @@ public final class Passwords {
     this.decoy = Argon2id.decoy(random);
   }
 
-  /** Hashes on all cores, with four more callers waiting for each, at most two seconds long. */
+  /**
+   * Hashes on all cores, as far as half of the heap has memory for them, with four more callers
+   * waiting for each, at most two seconds long.
+   */
   public static Passwords create(Directory directory, LoginThrottle throttle) {
     int cores = Runtime.getRuntime().availableProcessors();
-    HashingSlots slots = new HashingSlots(cores, 4 * cores, Duration.ofSeconds(2));
+    int places = places(cores, Runtime.getRuntime().maxMemory());
+    HashingSlots slots = new HashingSlots(places, 4 * places, Duration.ofSeconds(2));
     Passwords passwords = new Passwords(directory, slots, throttle, Argon2id::matches);
     Thread.ofPlatform().daemon().name("first-hash").start(passwords::prepare);
     return passwords;
+  }
+
+  static int places(int cores, long heapBytes) {
+    long fitting = Math.max(1, heapBytes / 2 / Argon2id.MEMORY_BYTES);
+    return (int) Math.min(cores, fitting);
   }
 
   /**
