@@ -7,6 +7,7 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import dev.stoke.local.up.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class Image {
 
   /** Everything but layers and entrypoint. */
   static JibContainerBuilder describe(JibContainerBuilder image, Program program, String version) {
+    Programs.ENVIRONMENT.forEach(image::addEnvironmentVariable);
     return image
         .setUser(USER)
         .setWorkingDirectory(AbsoluteUnixPath.get(Jars.DIRECTORY))

@@ -91,6 +91,8 @@ final class StokeOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .withMetrics(reconciles)
         .withConcurrentReconciliationThreads(CONCURRENT_CLUSTERS)
+        // Of the child objects of all of them together; the others wait for their turn.
+        .withConcurrentWorkflowExecutorThreads(CONCURRENT_CLUSTERS)
         .withReconciliationTerminationTimeout(TERMINATION)
         // An API server that is just starting refuses now and then: not a reason to give up.
         .withStopOnInformerErrorDuringStartup(false)

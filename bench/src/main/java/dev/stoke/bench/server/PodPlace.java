@@ -2,6 +2,7 @@ package dev.stoke.bench.server;
 
 import dev.stoke.local.postgres.Database;
 import dev.stoke.local.up.OwnerOnly;
+import dev.stoke.local.up.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,7 @@ final class PodPlace {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     var environment = builder.environment();
+    environment.putAll(Programs.ENVIRONMENT);
     environment.put("DB_PASSWORD", database.password());
     environment.put("STOKE_ADMIN_PASSWORD", PodProcess.PASSWORD);
     environment.put("STOKE_DRAIN_SECONDS", "0");

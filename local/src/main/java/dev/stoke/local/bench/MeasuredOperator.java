@@ -3,6 +3,7 @@ package dev.stoke.local.bench;
 import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.process.ProcessMemory;
 import dev.stoke.local.up.OwnerOnly;
+import dev.stoke.local.up.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,6 +45,7 @@ final class MeasuredOperator implements AutoCloseable {
       Files.deleteIfExists(log);
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(log.toFile());
+      builder.environment().putAll(Programs.ENVIRONMENT);
       builder.environment().put("KUBECONFIG", config.toString());
       builder.environment().put("STOKE_MANAGEMENT_PORT", "0");
       return new MeasuredOperator(processes.start("operator", builder), log);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -50,6 +51,9 @@ public final class Programs {
           "-XX:MaxHeapFreeRatio=20",
           "-XX:+UseStringDeduplication",
           "-XX:ReservedCodeCacheSize=48m");
+
+  /** Glibc would keep eight heaps for each processor, and give little of them back. */
+  public static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
   private static final String ARGON2 = "org.bouncycastle.crypto.generators.Argon2BytesGenerator";
 
