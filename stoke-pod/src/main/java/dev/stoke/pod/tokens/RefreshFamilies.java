@@ -2,6 +2,7 @@ package dev.stoke.pod.tokens;
 
 import dev.stoke.pod.database.Dialect;
 import dev.stoke.pod.tokens.Family.Hashes;
+import dev.stoke.pod.users.HolderRows;
 import dev.stoke.pod.users.PasswordMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +34,15 @@ public final class RefreshFamilies {
         rotated_at, started_at, remaining, filter_claims, password_mark
       FROM stoke_refresh_tokens
       """;
+  private static final String FIND_HELD =
+      "SELECT f.family, f.user_id, f.token_hash, f.access_hash, f.previous_token_hash,"
+          + " f.previous_access_hash, f.rotated_at, f.started_at, f.remaining, f.filter_claims,"
+          + " f.password_mark, "
+          + HolderRows.COLUMNS
+          + "FROM stoke_refresh_tokens f\n"
+          + HolderRows.joins("f.user_id")
+          + "WHERE f.family = :family AND f.expires_at > :now "
+          + HolderRows.ORDER;
   private static final String FIND = COLUMNS + "WHERE family = :family AND expires_at > :now";
   private static final String FIND_BY_ACCESS =
       COLUMNS + "WHERE access_hash = :accessHash AND expires_at > :now";
@@ -93,6 +103,26 @@ public final class RefreshFamilies {
         .param("now", Timestamp.from(now))
         .query((row, _) -> row(row))
         .optional();
+  }
+
+  /** The same with whose it is, as both are at one moment. */
+  Optional<HeldFamily> findHeld(UUID id, Instant now) {
+    return jdbc.sql(FIND_HELD)
+        .param("family", id)
+        .param("now", Timestamp.from(now))
+        .query(this::held);
+  }
+
+  private Optional<HeldFamily> held(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return Optional.empty();
+    }
+    var family = row(rows);
+    var holder = new HolderRows();
+    do {
+      holder.add(rows);
+    } while (rows.next());
+    return Optional.of(new HeldFamily(family, holder.holder()));
   }
 
   /** The family whose last access token this is. */

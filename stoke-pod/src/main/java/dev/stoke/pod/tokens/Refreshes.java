@@ -7,8 +7,7 @@ import dev.stoke.pod.config.RefreshTerms;
 import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.tokens.Family.Use;
 import dev.stoke.pod.tokens.TokenIssuer.Issued;
-import dev.stoke.pod.users.Directory;
-import dev.stoke.pod.users.Directory.Account;
+import dev.stoke.pod.users.Holder;
 import dev.stoke.pod.users.User;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -30,7 +29,6 @@ final class Refreshes {
   private static final int TURNS = 3;
 
   private final Supplier<RefreshTerms> terms;
-  private final Directory directory;
   private final RefreshFamilies families;
   private final TokenIssuer issuer;
   private final Audit audit;
@@ -39,14 +37,12 @@ final class Refreshes {
 
   Refreshes(
       Supplier<RefreshTerms> terms,
-      Directory directory,
       RefreshFamilies families,
       TokenIssuer issuer,
       Audit audit,
       Clock clock,
       SecureRandom random) {
     this.terms = terms;
-    this.directory = directory;
     this.families = families;
     this.issuer = issuer;
     this.audit = audit;
@@ -111,14 +107,15 @@ final class Refreshes {
             .orElseThrow(() -> new Refused(Actor.NOBODY, "", "malformed"));
     Hashes presented = new Hashes(used.hash(), RefreshToken.hashOf(bearer));
     for (int turn = 0; turn < TURNS; turn++) {
-      Family family =
-          families.find(used.family(), clock.instant()).orElseThrow(() -> ended(used.family()));
+      HeldFamily held =
+          families.findHeld(used.family(), clock.instant()).orElseThrow(() -> ended(used.family()));
+      Family family = held.family();
       Use use = family.judge(presented, clock.instant(), terms.get().grace());
       switch (use) {
         case OTHER_BEARER -> throw new Refused(family, "other-bearer");
         case REUSED -> throw reused(family);
         case GOOD, ANSWER_LOST -> {
-          Optional<TokenPair> pair = next(family, presented, use, source);
+          Optional<TokenPair> pair = next(held, presented, use, source);
           if (pair.isPresent()) {
             return pair.get();
           }
@@ -129,18 +126,18 @@ final class Refreshes {
   }
 
   /** Empty when another request, here or on another pod, has changed the family meanwhile. */
-  private Optional<TokenPair> next(Family family, Hashes presented, Use use, InetAddress source)
+  private Optional<TokenPair> next(HeldFamily held, Hashes presented, Use use, InetAddress source)
       throws Refused {
-    Account account =
-        directory.find(family.userId()).orElseThrow(() -> ending(family, "no-account"));
-    if (!family.isOf(account)) {
+    Family family = held.family();
+    Holder holder = held.holder().orElseThrow(() -> ending(family, "no-account"));
+    if (!family.isOf(holder.account())) {
       throw ending(family, "password-changed");
     }
-    User user = account.user();
+    User user = holder.account().user();
     // An answer that is given again has been counted already.
     OptionalInt remaining = use == Use.GOOD ? oneLess(family) : family.remaining();
     // Sign first: when no key can, the refresh token has not been used up.
-    Issued issued = issuer.issue(user, directory.claims(user), family.filter(), remaining);
+    Issued issued = issuer.issue(user, holder.claims(), family.filter(), remaining);
     RefreshToken refresh = RefreshToken.random(family.id(), random);
     Hashes next = new Hashes(refresh.hash(), RefreshToken.hashOf(issued.jwt()));
     Instant now = clock.instant();

@@ -65,7 +65,7 @@ public final class Directory {
         .list();
   }
 
-  private static Account account(ResultSet row, int n) throws SQLException {
+  static Account account(ResultSet row, int n) throws SQLException {
     User user =
         new User(
             row.getLong("id"),

@@ -266,6 +266,23 @@ final class SessionsTest {
     assertThat(pod(second).refresh(next.token(), next.refresh(), HERE)).isEmpty();
   }
 
+  /** One of them comes through two groups; the refresh reads them in another way than the login. */
+  @Test
+  void aRefreshHasTheClaimsOfTheLoginEachOnceAndInTheirOrder() throws Exception {
+    TokenPair pair = login(pod(first), "multi");
+    TokenPair next = pod(second).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
+    assertThat(claims(next).getStringClaim("role")).isEqualTo("eng,adm");
+    assertThat(claims(next).getStringClaim("ship")).isEqualTo("acc");
+    assertThat(claims(next).getClaims().keySet()).isEqualTo(claims(pair).getClaims().keySet());
+  }
+
+  @Test
+  void aUserWithoutClaimsCanRefresh() throws Exception {
+    TokenPair pair = login(pod(first), "nora");
+    TokenPair next = pod(second).refresh(pair.token(), pair.refresh(), HERE).orElseThrow();
+    assertThat(claims(next).getClaims()).doesNotContainKey("stk").containsEntry("u", "nora");
+  }
+
   @Test
   void onlyHashesOfRefreshTokensAreStored() {
     TokenPair pair = login(pod(first), "nora");
