@@ -41,7 +41,6 @@ record AccountSide(
     PasswordChange passwordChange,
     AdminApi admin,
     ForeignLogins providers,
-    Passwords passwords,
     Housekeeping housekeeping)
     implements AutoCloseable {
 
@@ -117,7 +116,6 @@ record AccountSide(
         passwordChange,
         admin,
         providers,
-        passwords,
         Housekeeping.start(() -> {
           families.deleteExpired(clock.instant());
           provisioning.forgetDeleted();

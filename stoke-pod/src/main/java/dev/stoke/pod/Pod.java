@@ -27,6 +27,7 @@ import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tls.ServerCertificate;
+import dev.stoke.pod.users.FirstHash;
 import dev.stoke.pod.users.InitFiles;
 import dev.stoke.pod.users.UserSetup;
 import io.micrometer.core.instrument.Gauge;
@@ -67,6 +68,8 @@ final class Pod implements Termination.Leaver {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+  private final FirstHash firstHash = FirstHash.begin();
 
   private final ConfigWatcher watcher;
   private volatile @Nullable ManagementListener management;
@@ -246,7 +249,7 @@ final class Pod implements Termination.Leaver {
     accounts = side;
     PublicListener serving = serve(tables, members, side);
     listener = serving;
-    readiness.started(members, status, () -> tables.isSettled() && side.passwords().isPrepared());
+    readiness.started(members, status, () -> tables.isSettled() && firstHash.isDone());
     stopLater(watcher.start());
     showProvider(SignatureProvider.current());
     log.atInfo()

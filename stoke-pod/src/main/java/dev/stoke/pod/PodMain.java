@@ -2,7 +2,6 @@ package dev.stoke.pod;
 
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
-import dev.stoke.pod.federation.LiveFederation;
 import dev.stoke.pod.users.Argon2id;
 import dev.stoke.pod.users.PasswordHash;
 import java.io.IOException;
@@ -15,9 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,14 +61,30 @@ public final class PodMain implements Callable<Integer> {
     this.in = in;
   }
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     // Addresses of peers and of the database change while the process lives.
     Security.setProperty("networkaddress.cache.ttl", "5");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    int code = commandLine(System.getenv(), System.in).execute(arguments);
+    NoManagementBeans.use();
+    int code = run(arguments);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /**
+   * The command line that every pod of the operator has is understood here: to look through the
+   * commands and options of all others takes a tenth of a second at each start.
+   */
+  private static int run(String[] arguments) throws InterruptedException {
+    if (arguments.length == 2 && arguments[0].equals("--config")) {
+      return Serving.run(
+          Path.of(arguments[1]),
+          Optional.empty(),
+          System.getenv(),
+          new PrintWriter(System.err, true));
+    }
+    return commandLine(System.getenv(), System.in).execute(arguments);
   }
 
   /**
@@ -84,19 +97,7 @@ public final class PodMain implements Callable<Integer> {
   /** Runs until a signal ends the process. */
   @Override
   public Integer call() throws InterruptedException {
-    Pod pod;
-    try {
-      Inputs inputs = inputs();
-      pod = Pod.start(file(), inputs, environment, LiveFederation::start, Clock.systemUTC());
-    } catch (ConfigException e) {
-      return refuse(e);
-    } catch (IllegalStateException e) {
-      return fail("cannot start: ", e);
-    }
-    Termination termination = Termination.of(environment);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> termination.run(pod), "stop"));
-    new CountDownLatch(1).await();
-    return 0;
+    return Serving.run(config, Optional.ofNullable(initFile), environment, err());
   }
 
   @Command(
@@ -109,7 +110,7 @@ public final class PodMain implements Callable<Integer> {
     try {
       inputs();
     } catch (ConfigException e) {
-      return refuse(e);
+      return Refusal.of(e, err());
     }
     spec.commandLine().getOut().println(config + ": good");
     return 0;
@@ -128,12 +129,12 @@ public final class PodMain implements Callable<Integer> {
       Logging.configure(inputs.config().logging());
       complete = Migrate.run(inputs, environment, Clock.systemUTC());
     } catch (ConfigException e) {
-      return refuse(e);
+      return Refusal.of(e, err());
     } catch (IllegalStateException e) {
-      return fail("", e);
+      return Refusal.of("", e, err());
     }
     if (!complete) {
-      spec.commandLine().getErr().println("stoke-pod: an init file was not applied; see the log");
+      err().println("stoke-pod: an init file was not applied; see the log");
       return 1;
     }
     spec.commandLine().getOut().println("The database is prepared");
@@ -155,9 +156,7 @@ public final class PodMain implements Callable<Integer> {
       throws IOException {
     Optional<String> password = PasswordInput.read(in, stdin);
     if (password.isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println("stoke-pod: no password was given, or the two were not the same");
+      err().println("stoke-pod: no password was given, or the two were not the same");
       return 1;
     }
     PasswordHash hash = Argon2id.hash(password.get(), new SecureRandom());
@@ -167,28 +166,12 @@ public final class PodMain implements Callable<Integer> {
     return 0;
   }
 
-  private ConfigFile file() {
-    return new ConfigFile(config, environment);
-  }
-
   private Inputs inputs() throws ConfigException {
-    return Inputs.read(file(), Optional.ofNullable(initFile), environment);
+    return Inputs.read(
+        new ConfigFile(config, environment), Optional.ofNullable(initFile), environment);
   }
 
-  private int fail(String what, IllegalStateException reason) {
-    LoggerFactory.getLogger(PodMain.class).debug("Cannot go on", reason);
-    spec.commandLine()
-        .getErr()
-        .println(
-            "stoke-pod: "
-                + what
-                + (reason.getMessage() == null ? reason.toString() : reason.getMessage()));
-    return 1;
-  }
-
-  private int refuse(ConfigException e) {
-    PrintWriter err = spec.commandLine().getErr();
-    e.problems().forEach(problem -> err.println("stoke-pod: " + problem));
-    return 1;
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 }

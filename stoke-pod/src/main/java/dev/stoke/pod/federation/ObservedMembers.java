@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members without mutual TLS, over plain HTTP: a GET of the key set that every Stoke server
@@ -31,13 +32,7 @@ final class ObservedMembers implements AutoCloseable {
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
   private static final int MOST_BYTES = 256 * 1024;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(ANSWER_WITHIN)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private @Nullable HttpClient client;
 
   /** Everything that the member serves: its own keys and those it knows of others. */
   KeySet fetch(URI member) throws PeerException {
@@ -85,7 +80,7 @@ final class ObservedMembers implements AutoCloseable {
   /** The request's own timeout ends with the headers, so the whole exchange is timed here. */
   private HttpResponse<byte[]> send(HttpRequest request) throws PeerException {
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
       return exchange.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -98,6 +93,22 @@ final class ObservedMembers implements AutoCloseable {
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** Made for the first member: Java reads all authorities that it trusts for it, and few are. */
+  private synchronized HttpClient client() {
+    @Nullable HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(ANSWER_WITHIN)
+              .executor(Executors.newVirtualThreadPerTaskExecutor())
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   private static PeerException failure(Throwable cause) {
@@ -123,7 +134,10 @@ final class ObservedMembers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    @Nullable HttpClient made = client;
+    if (made != null) {
+      made.shutdownNow();
+    }
   }
 }

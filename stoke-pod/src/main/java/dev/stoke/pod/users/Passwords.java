@@ -20,8 +20,6 @@ public final class Passwords {
   /** Stands in where there is no password, so that the answer takes as long. */
   private final PasswordHash decoy;
 
-  private volatile boolean prepared;
-
   Passwords(
       Directory directory,
       HashingSlots slots,
@@ -42,31 +40,12 @@ public final class Passwords {
     int cores = Runtime.getRuntime().availableProcessors();
     int places = places(cores, Runtime.getRuntime().maxMemory());
     HashingSlots slots = new HashingSlots(places, 4 * places, Duration.ofSeconds(2));
-    Passwords passwords = new Passwords(directory, slots, throttle, Argon2id::matches);
-    Thread.ofPlatform().daemon().name("first-hash").start(passwords::prepare);
-    return passwords;
+    return new Passwords(directory, slots, throttle, Argon2id::matches);
   }
 
   static int places(int cores, long heapBytes) {
     long fitting = Math.max(1, heapBytes / 2 / Argon2id.MEMORY_BYTES);
     return (int) Math.min(cores, fitting);
-  }
-
-  /**
-   * The first hash of a process takes many times as long as those that follow: whoever logs in then
-   * would wait, and others behind them be turned away.
-   */
-  private void prepare() {
-    try {
-      var _ = matches.test("", decoy);
-    } finally {
-      prepared = true;
-    }
-  }
-
-  /** Whether logins are as fast as they will be. */
-  public boolean isPrepared() {
-    return prepared;
   }
 
   /**

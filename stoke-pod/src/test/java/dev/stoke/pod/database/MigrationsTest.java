@@ -131,6 +131,17 @@ final class MigrationsTest {
     }
   }
 
+  @Test
+  void theNewestVersionIsThatOfTheNewestFile() throws Exception {
+    try (Database database = TestDatabase.open(kind, kind.newDatabase())) {
+      migrate(database);
+
+      assertThat(flyway(database).load().info().current().getVersion().getVersion())
+          .isEqualTo("" + Migrations.NEWEST);
+      assertThat(number(database, HISTORY.formatted("true"))).isEqualTo(Migrations.NEWEST);
+    }
+  }
+
   /** As it stands where a pod was killed, or a table could not be made, in the middle. */
   @Test
   void aMigrationThatFailedIsDoneAgain() throws Exception {

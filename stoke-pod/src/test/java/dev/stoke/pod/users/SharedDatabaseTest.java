@@ -2,7 +2,6 @@ package dev.stoke.pod.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.stoke.pod.config.UsersSection;
 import dev.stoke.pod.database.Database;
@@ -59,9 +58,6 @@ final class SharedDatabaseTest {
     Directory users = new Directory(database.jdbc());
     Passwords passwords =
         Passwords.create(users, new LoginThrottle(true, System::nanoTime, new SecureRandom()));
-
-    // Before anybody logs in: that would not have to wait for the first hash of the process.
-    await().until(passwords::isPrepared);
 
     User root = users.findByLogin("root@example.test").orElseThrow().user();
     assertThat(check(passwords, "root@example.test", "root-pass"))

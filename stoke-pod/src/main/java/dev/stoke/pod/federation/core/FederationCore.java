@@ -168,6 +168,7 @@ public final class FederationCore {
 
   public void ledgerRead(LedgerRead read, Moment now) {
     String self = settings.self().id();
+    boolean first = ledger.read() == null;
     ledger.read(read, self, boot, now);
     for (Registration registration : read.registrations().values()) {
       registered(registration, now);
@@ -180,6 +181,10 @@ public final class FederationCore {
     checkClock();
     register(now);
     ledger.plan(now.mono(), isLedgerWanted(now), round());
+    if (first) {
+      // The start waits for a read after the registration, and for nothing else there.
+      ledger.hurry(now.mono());
+    }
   }
 
   public void ledgerFailed(String reason, Moment now) {
