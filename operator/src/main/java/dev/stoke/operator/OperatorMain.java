@@ -1,5 +1,7 @@
 package dev.stoke.operator;
 
+import dev.stoke.crypto.SignatureProvider;
+import dev.stoke.crypto.TlsGroups;
 import dev.stoke.operator.connection.ApiClient;
 import dev.stoke.operator.connection.RequestMetrics;
 import dev.stoke.operator.connection.WatchGuard;
@@ -66,9 +68,13 @@ public final class OperatorMain {
         .addKeyValue("namespaces", settings.namespaces().isEmpty() ? "all" : settings.namespaces())
         .addKeyValue("leaderElection", settings.lease() != null)
         .log("Stoke operator starts");
+    SignatureProvider.problem(System.getenv()).ifPresent(OperatorMain::refuse);
+    // Half of what the operator computes is certificates and TLS with pods.
+    TlsGroups.prefer();
+    SignatureProvider crypto = SignatureProvider.current();
     // At once: whatever is under way must not write any more.
     var leadership = new Leadership(settings.lease(), () -> Runtime.getRuntime().halt(1));
-    try (var metrics = new OperatorMetrics(version(), leadership::leads);
+    try (var metrics = new OperatorMetrics(version(), crypto, leadership::leads);
         var guard = new WatchGuard(metrics.registry(), WatchGuard.PATIENCE);
         var client = client(leadership, guard, new RequestMetrics(metrics.registry()));
         var operator =
@@ -88,6 +94,10 @@ public final class OperatorMain {
       }
       LOG.info("Stoke operator stops");
     }
+  }
+
+  private static void refuse(String problem) {
+    throw new IllegalArgumentException(problem);
   }
 
   private static KubernetesClient client(

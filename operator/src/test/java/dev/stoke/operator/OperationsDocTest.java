@@ -3,6 +3,7 @@ package dev.stoke.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.local.embedded.EmbeddedApiServer;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.operator.connection.ApiClient;
@@ -37,7 +38,7 @@ final class OperationsDocTest {
   void everyMetricIsInItsTableAndTheOtherWayRound(@TempDir Path directory) throws IOException {
     try (var network = LoopbackNetwork.claim();
         var server = EmbeddedApiServer.start(directory, network, 0);
-        var metrics = new OperatorMetrics("test", () -> true);
+        var metrics = new OperatorMetrics("test", SignatureProvider.JDK, () -> true);
         var guard = new WatchGuard(metrics.registry(), WatchGuard.PATIENCE);
         var client =
             ApiClient.create(
@@ -68,7 +69,7 @@ final class OperationsDocTest {
                     == 20);
         var page = metrics.registry().scrape();
 
-        assertThat(families(page)).isEqualTo(inTables("stoke_operator_[a-z_]+"));
+        assertThat(families(page)).isEqualTo(inTables("stoke_[a-z_]+"));
         assertThat(page).doesNotContain("\"c7\"").contains("verb=\"watch\"");
         assertThat(seriesByMetric(page).values())
             .allMatch(series -> series <= MOST_SERIES_PER_METRIC);
@@ -93,6 +94,7 @@ final class OperationsDocTest {
             })
             .filter(name -> name.startsWith("STOKE_"))
             .collect(Collectors.toCollection(TreeSet::new));
+    settings.add(SignatureProvider.SETTING);
     var logging = Files.readString(Path.of("src/main/resources/logback.xml"));
     Pattern.compile("STOKE_[A-Z_]+")
         .matcher(logging)

@@ -1,9 +1,9 @@
 package dev.stoke.pod;
 
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
-import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.users.InitFiles;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.config.ConfigWatcher;
-import dev.stoke.pod.crypto.SignatureProvider;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
 import dev.stoke.pod.database.Preparation;
@@ -130,7 +130,6 @@ final class Pod implements Termination.Leaver {
         .addKeyValue("revision", config.cluster().revision())
         .log("Starting");
     Notes.log(config);
-    SignatureProvider.begin();
     try {
       pod.bringUp();
     } catch (RuntimeException e) {
@@ -220,6 +219,8 @@ final class Pod implements Termination.Leaver {
             Preparation.start(
                 database, new DatabaseStart(FIRST_RETRY, LONGEST_RETRY), () -> fill(database)));
     preparation = tables;
+    // It also checks certificates.
+    SignatureProvider provider = SignatureProvider.current();
     Optional<PeerSide> peers = PeerSide.open(config.cluster(), directory, metrics);
     peers.ifPresent(this::stopLater);
     MacKeys ledgerKeys = ledgerKeys();
@@ -236,7 +237,6 @@ final class Pod implements Termination.Leaver {
     StatusJson status =
         new StatusJson(members, () -> peers.map(PeerSide::certificates), ledgerKeys::fingerprints);
     OwnSigner own = new OwnSigner(members, clock);
-    peers.ifPresent(side -> listenToPeers(side, members, own, status));
     DraftSigner signer =
         peers
             .<DraftSigner>map(
@@ -249,9 +249,11 @@ final class Pod implements Termination.Leaver {
     accounts = side;
     PublicListener serving = serve(tables, members, side);
     listener = serving;
+    // Last: whoever calls this pod finds all of it.
+    peers.ifPresent(it -> listenToPeers(it, members, own, status));
     readiness.started(members, status, () -> tables.isSettled() && firstHash.isDone());
     stopLater(watcher.start());
-    showProvider(SignatureProvider.current());
+    showProvider(provider);
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())

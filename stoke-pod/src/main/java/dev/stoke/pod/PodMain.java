@@ -1,5 +1,6 @@
 package dev.stoke.pod;
 
+import dev.stoke.crypto.TlsGroups;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.users.Argon2id;
@@ -66,6 +67,7 @@ public final class PodMain implements Callable<Integer> {
     Security.setProperty("networkaddress.cache.ttl", "5");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
     NoManagementBeans.use();
+    TlsGroups.prefer();
     int code = run(arguments);
     if (code != 0) {
       System.exit(code);

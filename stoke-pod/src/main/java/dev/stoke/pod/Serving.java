@@ -1,5 +1,6 @@
 package dev.stoke.pod;
 
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.config.ConfigException;
 import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.federation.LiveFederation;
@@ -23,6 +24,7 @@ final class Serving {
   static int run(
       Path config, Optional<String> initFile, Map<String, String> environment, PrintWriter err)
       throws InterruptedException {
+    SignatureProvider.begin();
     ConfigFile file = new ConfigFile(config, environment);
     Pod pod;
     try {

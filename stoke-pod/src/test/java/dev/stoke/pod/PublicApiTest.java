@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
-import dev.stoke.pod.crypto.SignatureProvider;
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
 import java.io.OutputStream;

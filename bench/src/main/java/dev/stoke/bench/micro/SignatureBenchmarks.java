@@ -4,7 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.stoke.pod.crypto.SignatureProvider;
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.SigningAlgorithm;

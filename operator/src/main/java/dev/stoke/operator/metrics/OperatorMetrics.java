@@ -1,5 +1,6 @@
 package dev.stoke.operator.metrics;
 
+import dev.stoke.crypto.SignatureProvider;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,11 +17,19 @@ public final class OperatorMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  public OperatorMetrics(String version, BooleanSupplier leads) {
+  /**
+   * @param crypto who computes signatures and TLS
+   */
+  public OperatorMetrics(String version, SignatureProvider crypto, BooleanSupplier leads) {
     Gauge.builder("stoke.operator.build.info", () -> 1)
         .description("Always 1; the labels say what runs")
         .tag("version", version)
         .tag("java", Runtime.version().toString())
+        .register(registry);
+    Gauge.builder("stoke.crypto.provider.info", () -> 1)
+        .description("Always 1; the labels say who computes signatures and TLS")
+        .tag("provider", crypto.name())
+        .tag("version", crypto.version())
         .register(registry);
     Gauge.builder("stoke.operator.leader", () -> leads.getAsBoolean() ? 1 : 0)
         .description("1 if this operator leads, 0 if it stands by")

@@ -10,7 +10,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.stoke.pod.crypto.SignatureProvider;
+import dev.stoke.crypto.SignatureProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -47,7 +47,8 @@ record Pair(PublicKey publicHalf, JWSSigner signer) {
     JWK named =
         half.keyUse(KeyUse.SIGNATURE).algorithm(algorithm.jws()).keyID(kid.toString()).build();
     return new Pair(
-        new PublicKey(kid, named), provider.in(new ECDSASigner((ECPrivateKey) pair.getPrivate())));
+        new PublicKey(kid, named),
+        Jose.with(provider, new ECDSASigner((ECPrivateKey) pair.getPrivate())));
   }
 
   private static Pair ed25519(String owner, SignatureProvider provider)
@@ -76,7 +77,8 @@ record Pair(PublicKey publicHalf, JWSSigner signer) {
             .algorithm(spec.algorithm().jws())
             .keyID(kid.toString())
             .build();
-    return new Pair(new PublicKey(kid, named), provider.in(new RSASSASigner(pair.getPrivate())));
+    return new Pair(
+        new PublicKey(kid, named), Jose.with(provider, new RSASSASigner(pair.getPrivate())));
   }
 
   private static KeyPair pair(

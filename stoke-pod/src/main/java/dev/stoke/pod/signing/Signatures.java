@@ -11,8 +11,9 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
-import dev.stoke.pod.crypto.SignatureProvider;
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.keys.Ed25519;
+import dev.stoke.pod.keys.Jose;
 import dev.stoke.pod.keys.PublishedKey;
 import java.util.Set;
 
@@ -61,8 +62,8 @@ public final class Signatures {
 
   private static JWSVerifier verifier(JWK key, SignatureProvider provider) throws JOSEException {
     return switch (key) {
-      case ECKey ec -> provider.in(new ECDSAVerifier(ec));
-      case RSAKey rsa -> provider.in(new RSASSAVerifier(rsa));
+      case ECKey ec -> Jose.with(provider, new ECDSAVerifier(ec));
+      case RSAKey rsa -> Jose.with(provider, new RSASSAVerifier(rsa));
       case OctetKeyPair okp -> Ed25519.verifier(okp, provider);
       default -> throw new JOSEException("no verifier for keys of type " + key.getKeyType());
     };

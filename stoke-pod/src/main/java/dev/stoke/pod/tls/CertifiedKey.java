@@ -115,9 +115,10 @@ public final class CertifiedKey {
 
   private static KeyManager[] keyManagers(PrivateKey key, List<X509Certificate> chain)
       throws GeneralSecurityException, IOException {
-    // The store never leaves this memory, and neither does its password.
+    // The store never leaves this memory, and neither does its password; a newer kind of store
+    // would make a strong key of it, and again when it is read.
     char[] password = {};
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     store.setKeyEntry("own", key, password, chain.toArray(X509Certificate[]::new));
     KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");

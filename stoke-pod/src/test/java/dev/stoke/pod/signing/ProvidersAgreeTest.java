@@ -8,7 +8,7 @@ import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.stoke.pod.crypto.SignatureProvider;
+import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.PublishedKey;
 import dev.stoke.pod.keys.SigningAlgorithm;

@@ -95,7 +95,7 @@ final class MutationTest {
                 new LoseAll(55_000, 4_000),
                 new SlowConfig(57_000, "s-0", 30_000, 20_000),
                 new Crash(59_100, "s-0", 300),
-                new Restore(59_350))
+                new Restore(59_400))
             .with(FAST));
   }
 

@@ -1,4 +1,4 @@
-package dev.stoke.pod.crypto;
+package dev.stoke.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -16,9 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.Security;
-import java.security.Signature;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,17 +58,26 @@ final class SignatureProviderTest {
   @EnabledOnOs(
       value = OS.LINUX,
       architectures = {"amd64", "aarch64"})
-  void whereItsLibraryWorksTheNativeOneIsChosenForSignaturesAndNothingElse() throws Exception {
+  void whereItsLibraryWorksTheNativeOneIsChosen() throws Exception {
     SignatureProvider chosen = SignatureProvider.choose(SILENT, NativeLibrary.ofThisProcess());
 
     assertThat(chosen.name()).isEqualTo(NATIVE);
     assertThat(chosen.version()).isNotBlank();
     assertThat(chosen.signature("SHA256withECDSA").getProvider().getName()).isEqualTo(NATIVE);
     assertThat(chosen.pairs("RSA").getProvider().getName()).isEqualTo(NATIVE);
-    assertThat(Security.getProvider(NATIVE)).isNull();
-    assertThat(Signature.getInstance("SHA256withECDSA").getProvider().getName())
-        .isNotEqualTo(NATIVE);
     assertThat(said()).containsExactly("provider=" + NATIVE);
+  }
+
+  @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "aarch64"})
+  void theOneOfTheProcessIsTheFirstThatThePlatformAsks() throws Exception {
+    assertThat(SignatureProvider.current().name()).isEqualTo(NATIVE);
+
+    assertThat(Security.getProviders()[0].getName()).isEqualTo(NATIVE);
+    assertThat(Mac.getInstance("HmacSHA256").getProvider().getName()).isEqualTo(NATIVE);
+    assertThat(KeyAgreement.getInstance("ECDH").getProvider().getName()).isEqualTo(NATIVE);
   }
 
   @Test

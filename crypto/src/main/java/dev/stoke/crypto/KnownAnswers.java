@@ -1,21 +1,24 @@
-package dev.stoke.pod.crypto;
+package dev.stoke.crypto;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.util.Base64URL;
 import java.math.BigInteger;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
 import java.util.HexFormat;
 
 /** A provider that does not know these is not computed with. */
 final class KnownAnswers {
   private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+  private static final ECGenParameterSpec CURVE = new ECGenParameterSpec("secp256r1");
   private static final byte[] MESSAGE = "sample".getBytes(US_ASCII);
 
   /** RFC 6979, A.2.5: P-256, SHA-256. */
@@ -40,7 +43,7 @@ final class KnownAnswers {
     require(!verifies(provider, known, wrong), "a wrong signature is good");
 
     var pairs = provider.pairs("EC");
-    pairs.initialize(Curve.P_256.toECParameterSpec());
+    pairs.initialize(CURVE);
     KeyPair fresh = pairs.generateKeyPair();
     Signature signature = provider.signature(ALGORITHM);
     signature.initSign(fresh.getPrivate());
@@ -51,16 +54,12 @@ final class KnownAnswers {
   }
 
   private static PublicKey known() throws GeneralSecurityException {
-    try {
-      return new ECKey.Builder(
-              Curve.P_256,
-              Base64URL.encode(new BigInteger(X, 16)),
-              Base64URL.encode(new BigInteger(Y, 16)))
-          .build()
-          .toECPublicKey();
-    } catch (JOSEException e) {
-      throw new GeneralSecurityException("the known key cannot be read", e);
-    }
+    var parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(CURVE);
+    var point = new ECPoint(new BigInteger(X, 16), new BigInteger(Y, 16));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(
+            new ECPublicKeySpec(point, parameters.getParameterSpec(ECParameterSpec.class)));
   }
 
   private static boolean verifies(SignatureProvider provider, PublicKey key, byte[] made)

@@ -1,4 +1,4 @@
-package dev.stoke.pod.crypto;
+package dev.stoke.crypto;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,11 @@
-package dev.stoke.pod.crypto;
+package dev.stoke.crypto;
 
 import static java.util.Objects.requireNonNull;
 
-import com.nimbusds.jose.jca.JCAAware;
-import com.nimbusds.jose.jca.JCAContext;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Security;
 import java.security.Signature;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who computes signatures and makes key pairs. Keys of one are good for every other. Thread-safe.
+ * Who computes signatures and makes key pairs, and is the first that the platform asks for anything
+ * else. Keys of one are good for every other. Thread-safe.
  */
 public final class SignatureProvider {
-  /** {@code fastest}, which is also what nothing means, or {@code jdk}. */
-  static final String SETTING = "STOKE_CRYPTO_PROVIDER";
+  /** In the environment: {@code fastest}, which is also what nothing means, or {@code jdk}. */
+  public static final String SETTING = "STOKE_CRYPTO_PROVIDER";
 
   private static final String FASTEST = "fastest";
   private static final String OF_JDK = "jdk";
@@ -69,6 +69,7 @@ public final class SignatureProvider {
     SignatureProvider now = chosen;
     if (now == null) {
       now = choose(System.getenv(), NativeLibrary.ofThisProcess());
+      now.preferEverywhere();
       chosen = now;
     }
     return now;
@@ -83,6 +84,13 @@ public final class SignatureProvider {
     } catch (UnusableLibraryException e) {
       log.atDebug().setCause(e).log("The native library for signatures is not used");
       return said(JDK, e.getMessage());
+    }
+  }
+
+  /** For TLS, certificates and digests too, which are slow in a young process without it. */
+  private void preferEverywhere() {
+    if (provider != null) {
+      Security.insertProviderAt(provider, 1);
     }
   }
 
@@ -116,10 +124,9 @@ public final class SignatureProvider {
         : KeyPairGenerator.getInstance(algorithm, provider);
   }
 
-  /** Lets a signer or verifier of the JOSE library compute with it. */
-  public <T extends JCAAware<JCAContext>> T in(T part) {
-    part.getJCAContext().setProvider(provider);
-    return part;
+  /** For what is to be given one; empty: the platform's, in its order. */
+  public Optional<Provider> provider() {
+    return Optional.ofNullable(provider);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.stoke.pod.crypto;
+package dev.stoke.crypto;
 
 import java.io.Serial;
 
