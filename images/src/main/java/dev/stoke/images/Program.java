@@ -17,7 +17,7 @@ enum Program {
       "operator",
       "stoke-operator",
       "dev.stoke.operator.OperatorMain",
-      Programs.OPERATOR_MEMORY,
+      Programs.OPERATOR_OPTIONS,
       List.of(8090),
       "Stoke operator",
       "Turns StokeClusters into highly available JWT issuers.");

@@ -1,5 +1,6 @@
 package dev.stoke.local.bench;
 
+import dev.stoke.local.aot.AotFile;
 import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.process.ProcessMemory;
 import dev.stoke.local.up.OwnerOnly;
@@ -121,6 +122,11 @@ final class MeasuredOperator implements AutoCloseable {
       return metrics().heapBytes(); // A runtime without tools.
     }
     return metrics().heapBytes();
+  }
+
+  /** Ends one that was recorded; the cache is written then. */
+  void end(AotFile recorded) throws IOException {
+    recorded.end(process);
   }
 
   @Override

@@ -42,10 +42,12 @@ public final class Programs {
 
   /**
    * The operator's heap is mostly what it knows of many StokeClusters, much of it the same words:
-   * little of it is to stand by, and nothing twice.
+   * little of it is to stand by, and nothing twice. It never does one thing for long: the compiler
+   * that takes its time would be a third of its work, and of little use.
    */
-  public static final List<String> OPERATOR_MEMORY =
+  public static final List<String> OPERATOR_OPTIONS =
       List.of(
+          "-XX:TieredStopAtLevel=1",
           "-Xmn24m",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=20",
@@ -135,9 +137,14 @@ public final class Programs {
     return operator(options);
   }
 
-  /** The operator as it is to be measured. */
-  public List<String> measuredOperator(Path directory) {
+  /**
+   * The operator as it is to be measured.
+   *
+   * @param further options of Java
+   */
+  public List<String> measuredOperator(Path directory, List<String> further) {
     var options = operatorOptions(AS_IN_AN_IMAGE);
+    options.addAll(further);
     options.add("-Dstoke.directory=" + directory);
     return operator(options);
   }
@@ -150,7 +157,7 @@ public final class Programs {
   }
 
   private static List<String> operatorOptions(List<String> kind) {
-    var options = with(kind, OPERATOR_MEMORY.toArray(String[]::new));
+    var options = with(kind, OPERATOR_OPTIONS.toArray(String[]::new));
     options.addAll(List.of("-Xms32m", "-Xmx256m"));
     return options;
   }
