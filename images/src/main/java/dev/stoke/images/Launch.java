@@ -12,6 +12,8 @@ final class Launch {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:MaxRAMPercentage=50",
+          // What a start needs; Java's own choice is much less, and it would collect all the time.
+          "-XX:InitialRAMPercentage=10",
           // Nothing is written outside of what a pod mounts.
           "-XX:-UsePerfData",
           // A full heap ends the process, which Kubernetes starts again.
