@@ -93,7 +93,9 @@ public final class PodMain implements Callable<Integer> {
    * @param in where passwords come from that are not typed
    */
   static CommandLine commandLine(Map<String, String> environment, InputStream in) {
-    return new CommandLine(new PodMain(environment, in));
+    var commands = new CommandLine(new PodMain(environment, in));
+    commands.getCommandSpec().version("stoke-pod " + Version.OF_POD);
+    return commands;
   }
 
   /** Runs until a signal ends the process. */

@@ -116,6 +116,14 @@ final class PodMainTest {
   }
 
   @Test
+  void itSaysItsVersion() {
+    Ran ran = run(Map.of(), "", "--version");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).isEqualTo("stoke-pod " + Version.OF_POD + System.lineSeparator());
+  }
+
+  @Test
   void helpNamesAllCommandsAndOptions() {
     Ran help = run(Map.of(), "", "--help");
     assertThat(help.code()).isZero();
