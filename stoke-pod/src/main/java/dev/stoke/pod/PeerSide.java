@@ -1,9 +1,13 @@
 package dev.stoke.pod;
 
 import dev.stoke.pod.config.ClusterSection;
+import dev.stoke.pod.config.Config;
+import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.health.StatusJson;
 import dev.stoke.pod.peers.PeerClient;
 import dev.stoke.pod.peers.PeerCredentials;
+import dev.stoke.pod.peers.PeerListener;
+import dev.stoke.pod.signing.DelegateSigner;
 import dev.stoke.pod.tls.UnusableCertificateException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -47,6 +51,27 @@ record PeerSide(PeerCredentials credentials, PeerClient client) implements AutoC
               .formatted(certificates, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Listens to the other pods.
+   *
+   * @param signer for those that cannot sign themselves
+   */
+  PeerListener listen(
+      Config config,
+      Federation members,
+      DelegateSigner signer,
+      StatusJson status,
+      MeterRegistry metrics) {
+    return PeerListener.start(
+        config.server().host(),
+        config.cluster().peerPort(),
+        credentials,
+        members,
+        signer,
+        status::bytes,
+        metrics);
   }
 
   StatusJson.Certificates certificates() {

@@ -30,12 +30,6 @@ import dev.stoke.pod.tls.ServerCertificate;
 import dev.stoke.pod.users.FirstHash;
 import dev.stoke.pod.users.InitFiles;
 import dev.stoke.pod.users.UserSetup;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -203,7 +197,7 @@ final class Pod implements Termination.Leaver {
   }
 
   private void startManagement() {
-    bindJvmMetrics();
+    ProcessMetrics.bind(metrics);
     ManagementListener listener =
         ManagementListener.start(
             config.server(), Version.OF_POD, readiness, () -> watcher.current().cluster(), metrics);
@@ -250,10 +244,20 @@ final class Pod implements Termination.Leaver {
     PublicListener serving = serve(tables, members, side);
     listener = serving;
     // Last: whoever calls this pod finds all of it.
-    peers.ifPresent(it -> listenToPeers(it, members, own, status));
+    peerListener =
+        peers
+            .map(it ->
+                stopLater(
+                    it.listen(
+                        config,
+                        members,
+                        new DelegateSigner(own, delegateRules, metrics),
+                        status,
+                        metrics)))
+            .orElse(null);
     readiness.started(members, status, () -> tables.isSettled() && firstHash.isDone());
     stopLater(watcher.start());
-    showProvider(provider);
+    ProcessMetrics.show(provider, metrics);
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())
@@ -270,20 +274,6 @@ final class Pod implements Termination.Leaver {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-  }
-
-  private void listenToPeers(
-      PeerSide side, Federation members, DraftSigner own, StatusJson status) {
-    peerListener =
-        stopLater(
-            PeerListener.start(
-                config.server().host(),
-                config.cluster().peerPort(),
-                side.credentials(),
-                members,
-                new DelegateSigner(own, delegateRules, metrics),
-                status::bytes,
-                metrics));
   }
 
   private void fill(Database database) {
@@ -335,22 +325,6 @@ final class Pod implements Termination.Leaver {
     logins.use(providers);
     delegateRules.changed();
     Logging.level(next.logging());
-  }
-
-  private void bindJvmMetrics() {
-    new ClassLoaderMetrics().bindTo(metrics);
-    new JvmMemoryMetrics().bindTo(metrics);
-    new JvmThreadMetrics().bindTo(metrics);
-    new ProcessorMetrics().bindTo(metrics);
-    new UptimeMetrics().bindTo(metrics);
-  }
-
-  private void showProvider(SignatureProvider provider) {
-    Gauge.builder("stoke.crypto.provider.info", () -> 1)
-        .description("Always 1; the labels say who computes signatures")
-        .tag("provider", provider.name())
-        .tag("version", provider.version())
-        .register(metrics);
   }
 
   private <T extends AutoCloseable> T stopLater(T part) {
