@@ -15,7 +15,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.HexFormat;
 
-/** A provider that does not know these is not computed with. */
+/** Signatures: a provider that does not know these is not computed with. */
 final class KnownAnswers {
   private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
   private static final ECGenParameterSpec CURVE = new ECGenParameterSpec("secp256r1");
@@ -42,15 +42,19 @@ final class KnownAnswers {
     wrong[wrong.length - 1] ^= 1;
     require(!verifies(provider, known, wrong), "a wrong signature is good");
 
-    var pairs = provider.pairs("EC");
-    pairs.initialize(CURVE);
-    KeyPair fresh = pairs.generateKeyPair();
+    KeyPair fresh = pair(provider);
     Signature signature = provider.signature(ALGORITHM);
     signature.initSign(fresh.getPrivate());
     signature.update(MESSAGE);
     byte[] made = signature.sign();
     require(verifies(provider, fresh.getPublic(), made), "its own signature is refused");
     require(!verifies(provider, known, made), "a signature by another key is good");
+  }
+
+  static KeyPair pair(SignatureProvider provider) throws GeneralSecurityException {
+    var pairs = provider.pairs("EC");
+    pairs.initialize(CURVE);
+    return pairs.generateKeyPair();
   }
 
   private static PublicKey known() throws GeneralSecurityException {
@@ -70,7 +74,7 @@ final class KnownAnswers {
     return signature.verify(made);
   }
 
-  private static void require(boolean holds, String otherwise) throws GeneralSecurityException {
+  static void require(boolean holds, String otherwise) throws GeneralSecurityException {
     if (!holds) {
       throw new GeneralSecurityException(otherwise);
     }

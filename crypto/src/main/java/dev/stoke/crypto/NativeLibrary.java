@@ -65,6 +65,7 @@ final class NativeLibrary {
     try {
       SignatureProvider provider = SignatureProvider.of(provider(jar));
       KnownAnswers.check(provider);
+      TlsAnswers.check(provider);
       return provider;
     } catch (IOException
         | ReflectiveOperationException

@@ -2,6 +2,7 @@ package dev.stoke.crypto;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -122,6 +123,16 @@ public final class SignatureProvider {
     return provider == null
         ? KeyPairGenerator.getInstance(algorithm)
         : KeyPairGenerator.getInstance(algorithm, provider);
+  }
+
+  /** Something of a provider, or without one of the platform's. */
+  @FunctionalInterface
+  interface Maker<T> {
+    T make(@Nullable Provider provider) throws GeneralSecurityException;
+  }
+
+  <T> T with(Maker<T> maker) throws GeneralSecurityException {
+    return maker.make(provider);
   }
 
   /** For what is to be given one; empty: the platform's, in its order. */
