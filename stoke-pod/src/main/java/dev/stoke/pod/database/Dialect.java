@@ -44,6 +44,12 @@ public sealed interface Dialect permits PostgreSqlDialect, MySqlDialect {
 
   List<String> texts(ResultSet row, String column) throws SQLException;
 
+  /**
+   * Whether an UPDATE can take the values of many rows from arrays, pass over rows that another
+   * transaction holds, and return those that it changed.
+   */
+  boolean updatesFromArrays();
+
   /** Where the migrations of this kind of database are. */
   String migrations();
 

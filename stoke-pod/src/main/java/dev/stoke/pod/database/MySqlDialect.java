@@ -80,6 +80,11 @@ final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public boolean updatesFromArrays() {
+    return false;
+  }
+
+  @Override
   public String migrations() {
     return "classpath:db/migration/mysql";
   }

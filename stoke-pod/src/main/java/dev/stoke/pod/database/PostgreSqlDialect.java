@@ -44,6 +44,11 @@ final class PostgreSqlDialect implements Dialect {
   }
 
   @Override
+  public boolean updatesFromArrays() {
+    return true;
+  }
+
+  @Override
   public String migrations() {
     return "classpath:db/migration/postgresql";
   }

@@ -4,11 +4,12 @@ import dev.stoke.pod.database.Dialect;
 import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.users.HolderRows;
 import dev.stoke.pod.users.PasswordMark;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -29,19 +30,15 @@ public final class RefreshFamilies {
         :expires)
       """;
   private static final String COLUMNS =
-      """
-      SELECT family, user_id, token_hash, access_hash, previous_token_hash, previous_access_hash,
-        rotated_at, started_at, remaining, filter_claims, password_mark
-      FROM stoke_refresh_tokens
-      """;
+      "SELECT " + FamilyRows.COLUMNS + "FROM stoke_refresh_tokens f ";
   private static final String FIND_HELD =
-      "SELECT f.family, f.user_id, f.token_hash, f.access_hash, f.previous_token_hash,"
-          + " f.previous_access_hash, f.rotated_at, f.started_at, f.remaining, f.filter_claims,"
-          + " f.password_mark, "
+      "SELECT "
+          + FamilyRows.COLUMNS
+          + ", "
           + HolderRows.COLUMNS
           + "FROM stoke_refresh_tokens f\n"
           + HolderRows.joins("f.user_id")
-          + "WHERE f.family = :family AND f.expires_at > :now "
+          + "WHERE f.family IN (:families) AND f.expires_at > :now "
           + HolderRows.ORDER;
   private static final String FIND = COLUMNS + "WHERE family = :family AND expires_at > :now";
   private static final String FIND_BY_ACCESS =
@@ -74,11 +71,13 @@ public final class RefreshFamilies {
 
   private final JdbcClient jdbc;
   private final Dialect dialect;
+  private final FamilyRows rows;
   private final String deleteExpired;
 
   public RefreshFamilies(JdbcClient jdbc, Dialect dialect) {
     this.jdbc = jdbc;
     this.dialect = dialect;
+    this.rows = new FamilyRows(dialect);
     this.deleteExpired =
         dialect.deleteSome("stoke_refresh_tokens", "family", "expires_at <= :now", SWEPT_AT_ONCE);
   }
@@ -101,28 +100,30 @@ public final class RefreshFamilies {
     return jdbc.sql(FIND)
         .param("family", id)
         .param("now", Timestamp.from(now))
-        .query((row, _) -> row(row))
+        .query((row, _) -> rows.family(row))
         .optional();
   }
 
   /** The same with whose it is, as both are at one moment. */
   Optional<HeldFamily> findHeld(UUID id, Instant now) {
-    return jdbc.sql(FIND_HELD)
-        .param("family", id)
-        .param("now", Timestamp.from(now))
-        .query(this::held);
+    return Optional.ofNullable(findHeld(List.of(id), now).get(id));
   }
 
-  private Optional<HeldFamily> held(ResultSet rows) throws SQLException {
-    if (!rows.next()) {
-      return Optional.empty();
+  /** Those of them that are there, with whose they are, all as they are at one moment. */
+  Map<UUID, HeldFamily> findHeld(List<UUID> ids, Instant now) {
+    return jdbc.sql(FIND_HELD)
+        .param("families", padded(ids))
+        .param("now", Timestamp.from(now))
+        .query(rows::held);
+  }
+
+  /** A power of two of them: the database prepares a statement for each number. */
+  private static List<UUID> padded(List<UUID> ids) {
+    var padded = new ArrayList<>(ids);
+    while (Integer.bitCount(padded.size()) > 1) {
+      padded.add(ids.getLast());
     }
-    var family = row(rows);
-    var holder = new HolderRows();
-    do {
-      holder.add(rows);
-    } while (rows.next());
-    return Optional.of(new HeldFamily(family, holder.holder()));
+    return padded;
   }
 
   /** The family whose last access token this is. */
@@ -130,24 +131,28 @@ public final class RefreshFamilies {
     return jdbc.sql(FIND_BY_ACCESS)
         .param("accessHash", accessHash)
         .param("now", Timestamp.from(now))
-        .query((row, _) -> row(row))
+        .query((row, _) -> rows.family(row))
         .optional();
   }
 
   /** False when the used pair is not the good one any more, or never was. */
-  boolean rotate(
-      UUID id, Hashes used, Hashes next, OptionalInt remaining, Instant now, Instant expires) {
+  boolean rotate(Rotation rotation) {
     return jdbc.sql(ROTATE)
-            .param("tokenHash", next.refresh())
-            .param("accessHash", next.access())
-            .param("usedAccessHash", used.access())
-            .param("now", Timestamp.from(now))
-            .param("remaining", number(remaining))
-            .param("expires", Timestamp.from(expires))
-            .param("family", id)
-            .param("usedHash", used.refresh())
+            .param("tokenHash", rotation.next().refresh())
+            .param("accessHash", rotation.next().access())
+            .param("usedAccessHash", rotation.used().access())
+            .param("now", Timestamp.from(rotation.now()))
+            .param("remaining", number(rotation.remaining()))
+            .param("expires", Timestamp.from(rotation.expires()))
+            .param("family", rotation.family())
+            .param("usedHash", rotation.used().refresh())
             .update()
         == 1;
+  }
+
+  /** Many rotations at once, where the database can. */
+  Optional<FreeRotations> free() {
+    return dialect.updatesFromArrays() ? Optional.of(new FreeRotations(jdbc)) : Optional.empty();
   }
 
   /** Puts another pair in the place of one whose answer was lost; false when it is too late. */
@@ -196,24 +201,5 @@ public final class RefreshFamilies {
 
   private static @Nullable Integer number(OptionalInt number) {
     return number.isPresent() ? Integer.valueOf(number.getAsInt()) : null;
-  }
-
-  private Family row(ResultSet row) throws SQLException {
-    int remaining = row.getInt("remaining");
-    OptionalInt left = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(remaining);
-    byte @Nullable [] previousToken = row.getBytes("previous_token_hash");
-    byte @Nullable [] previousAccess = row.getBytes("previous_access_hash");
-    return new Family(
-        row.getObject("family", UUID.class),
-        row.getLong("user_id"),
-        new Hashes(row.getBytes("token_hash"), row.getBytes("access_hash")),
-        previousToken == null || previousAccess == null
-            ? null
-            : new Hashes(previousToken, previousAccess),
-        row.getTimestamp("rotated_at").toInstant(),
-        row.getTimestamp("started_at").toInstant(),
-        left,
-        dialect.texts(row, "filter_claims"),
-        Optional.ofNullable(row.getString("password_mark")).map(PasswordMark::new));
   }
 }

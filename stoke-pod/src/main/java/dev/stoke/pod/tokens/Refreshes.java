@@ -30,6 +30,7 @@ final class Refreshes {
 
   private final Supplier<RefreshTerms> terms;
   private final RefreshFamilies families;
+  private final GroupedFamilies grouped;
   private final TokenIssuer issuer;
   private final Audit audit;
   private final Clock clock;
@@ -44,6 +45,7 @@ final class Refreshes {
       SecureRandom random) {
     this.terms = terms;
     this.families = families;
+    this.grouped = new GroupedFamilies(families, clock);
     this.issuer = issuer;
     this.audit = audit;
     this.clock = clock;
@@ -107,8 +109,7 @@ final class Refreshes {
             .orElseThrow(() -> new Refused(Actor.NOBODY, "", "malformed"));
     Hashes presented = new Hashes(used.hash(), RefreshToken.hashOf(bearer));
     for (int turn = 0; turn < TURNS; turn++) {
-      HeldFamily held =
-          families.findHeld(used.family(), clock.instant()).orElseThrow(() -> ended(used.family()));
+      HeldFamily held = grouped.find(used.family()).orElseThrow(() -> ended(used.family()));
       Family family = held.family();
       Use use = family.judge(presented, clock.instant(), terms.get().grace());
       switch (use) {
@@ -144,7 +145,7 @@ final class Refreshes {
     Instant expires = SessionEnd.of(terms.get(), family.startedAt(), now, issued.expires());
     boolean changed =
         use == Use.GOOD
-            ? families.rotate(family.id(), presented, next, remaining, now, expires)
+            ? grouped.rotate(new Rotation(family.id(), presented, next, remaining, now, expires))
             : families.replace(family.id(), presented, next, terms.get().grace(), now, expires);
     if (!changed) {
       return Optional.empty();
