@@ -1,7 +1,9 @@
 package dev.stoke.bench.server;
 
 import dev.stoke.bench.load.Client;
+import dev.stoke.local.aot.AotFile;
 import dev.stoke.local.postgres.Database;
+import dev.stoke.local.training.PodUse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,10 +31,13 @@ public final class PodProcess {
     this.log = log;
   }
 
-  /** So many that know each other, on one database; waits until each signs and knows all keys. */
+  /**
+   * So many that know each other, on one database, with an AOT cache as images have one; waits
+   * until each signs and knows all keys.
+   */
   public static List<PodProcess> start(Site site, Database database, int count)
       throws IOException, InterruptedException {
-    var pods = begin(site, database, count, List.of());
+    var pods = begin(site, database, count, site.podCache());
     for (var pod : pods) {
       pod.awaitSigning();
     }
@@ -49,6 +54,15 @@ public final class PodProcess {
     var pod = begin(site, database, 1, options).getFirst();
     pod.await("be ready", pod::isReady);
     return pod;
+  }
+
+  /** That of a pod which prepares a database and is used as before an image's cache. */
+  static AotFile recordCache(Site site) throws IOException, InterruptedException {
+    var cache = new AotFile(site.newDirectory("recorded").resolve("pod.aot").toAbsolutePath());
+    var pod = startReady(site, site.newDatabase(), cache.recording());
+    new PodUse(pod.base().getPort(), USER, PASSWORD).run();
+    pod.measured().stop(cache);
+    return cache;
   }
 
   private static List<PodProcess> begin(

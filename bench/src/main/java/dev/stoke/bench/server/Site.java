@@ -2,6 +2,7 @@ package dev.stoke.bench.server;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.local.aot.AotFile;
 import dev.stoke.local.postgres.Database;
 import dev.stoke.local.postgres.LocalPostgres;
 import dev.stoke.local.process.ChildProcesses;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder, a PostgreSQL and the programs of the checkout; what is started here is ended in reverse
@@ -30,6 +32,7 @@ public final class Site implements AutoCloseable {
   private final ChildProcesses processes;
   private final LocalPostgres postgres;
   private final AtomicInteger names = new AtomicInteger();
+  private @Nullable AotFile podCache;
 
   private Site(Path home, Path directory, Parts parts) {
     this.directory = directory;
@@ -66,6 +69,19 @@ public final class Site implements AutoCloseable {
     var name = "bench_%d_%d".formatted(ProcessHandle.current().pid(), names.incrementAndGet());
     postgres.createDatabase(name);
     return postgres.database(name);
+  }
+
+  /**
+   * Options of Java for a pod with an AOT cache, which is recorded when it is first asked for. A
+   * pod that cannot take it ends, where it would only be slow.
+   */
+  public List<String> podCache() throws IOException, InterruptedException {
+    var cache = podCache;
+    if (cache == null) {
+      cache = PodProcess.recordCache(this);
+      podCache = cache;
+    }
+    return List.of(cache.using().getFirst(), "-XX:AOTMode=on");
   }
 
   Programs programs() {

@@ -51,18 +51,29 @@ final class Http {
   }
 
   static int get(int port, String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri(port, path)));
+    var request = HttpRequest.newBuilder(uri(port, path)).timeout(TIMEOUT).build();
+    return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  static int post(int port, String path, String json) throws IOException, InterruptedException {
-    return send(
+  /**
+   * @param bearer empty: none
+   * @return the body of an answer that is 200
+   */
+  static String post(int port, String path, String bearer, String json)
+      throws IOException, InterruptedException {
+    var request =
         HttpRequest.newBuilder(uri(port, path))
+            .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
-  }
-
-  private static int send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return CLIENT.send(request.timeout(TIMEOUT).build(), BodyHandlers.discarding()).statusCode();
+            .POST(BodyPublishers.ofString(json));
+    if (!bearer.isEmpty()) {
+      request.header("Authorization", "Bearer " + bearer);
+    }
+    var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " is answered with " + answer.statusCode());
+    }
+    return answer.body();
   }
 
   private static URI uri(int port, String path) {

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** An auth pod that prepares an empty PostgreSQL, becomes ready, and logs somebody in. */
+/** An auth pod that prepares an empty PostgreSQL, becomes ready, and is used. */
 public final class PodTraining implements Training {
-  private static final int LOGINS = 3;
-
   @Override
   public Run prepare(Path directory, ChildProcesses processes) throws IOException {
     var postgres = LocalPostgres.start(directory.resolve("postgres"), processes);
@@ -63,14 +61,7 @@ public final class PodTraining implements Training {
     public void use(Process process) throws IOException, InterruptedException {
       Http.awaitOk(process, managementPort, "/readyz");
       Http.get(managementPort, "/metrics");
-      for (int i = 0; i < LOGINS; i++) {
-        Http.post(
-            port,
-            "/api/login",
-            "{\"username\":\"sadmin\",\"password\":\"%s\"}".formatted(password));
-        Http.get(port, "/.well-known/jwks.json");
-        Http.get(port, "/api/pkeys");
-      }
+      new PodUse(port, "sadmin", password).run();
     }
 
     @Override

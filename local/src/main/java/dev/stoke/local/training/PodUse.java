@@ -1,0 +1,49 @@
+package dev.stoke.local.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * What an auth pod is for, so often that Java learns what of it is worth compiling: an AOT cache
+ * keeps that, too, and a new pod is as fast after seconds as it would be after minutes.
+ */
+public final class PodUse {
+  /** A hash takes long, and is a loop: few are enough. */
+  private static final int LOGINS = 40;
+
+  private static final int REFRESHES_EACH = 50;
+  private static final int KEY_SETS_EACH = 100;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final int port;
+  private final String login;
+
+  /**
+   * @param port of the pod's public listener on this machine
+   */
+  public PodUse(int port, String username, String password) throws IOException {
+    this.port = port;
+    this.login = JSON.writeValueAsString(Map.of("username", username, "password", password));
+  }
+
+  /** Takes some seconds. */
+  public void run() throws IOException, InterruptedException {
+    for (int i = 0; i < LOGINS; i++) {
+      JsonNode pair = JSON.readTree(Http.post(port, "/api/login", "", login));
+      for (int j = 0; j < REFRESHES_EACH; j++) {
+        pair = refreshed(pair);
+      }
+      for (int j = 0; j < KEY_SETS_EACH; j++) {
+        Http.get(port, "/.well-known/jwks.json");
+        Http.get(port, "/api/pkeys");
+      }
+    }
+  }
+
+  private JsonNode refreshed(JsonNode pair) throws IOException, InterruptedException {
+    var body = JSON.writeValueAsString(Map.of("refresh", pair.path("refresh").asText()));
+    return JSON.readTree(Http.post(port, "/api/refresh", pair.path("token").asText(), body));
+  }
+}
