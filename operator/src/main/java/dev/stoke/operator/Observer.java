@@ -7,6 +7,7 @@ import dev.stoke.operator.plan.Observation.Config;
 import dev.stoke.operator.plan.Observation.Referenced;
 import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.References;
+import dev.stoke.operator.resources.Certificate;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -44,7 +45,8 @@ final class Observer {
             revision == null ? 0 : revision,
             secret(spec.database().secretName(), answers),
             initialUsers)
-        .with(secrets, apis);
+        .with(secrets, apis)
+        .withCertificateTrouble(certificateTrouble(cluster, context));
   }
 
   private static Names names(StokeCluster cluster) {
@@ -68,6 +70,16 @@ final class Observer {
     }
     var text = files.remove(Names.CONFIG_KEY);
     return new Config(revision(configMap), text == null ? "" : text, files);
+  }
+
+  private static String certificateTrouble(StokeCluster cluster, Context<StokeCluster> context) {
+    var name = names(cluster).publicTls();
+    return context
+        .getSecondaryResourcesAsStream(Certificate.class)
+        .filter(certificate -> certificate.getMetadata().getName().equals(name))
+        .findFirst()
+        .map(Certificate::trouble)
+        .orElse("");
   }
 
   private static long revision(ConfigMap configMap) {

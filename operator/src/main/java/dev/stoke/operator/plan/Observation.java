@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param initialUsers the object that spec.users.dbInit names; null when it names none
  * @param secrets the other Secrets that the spec names, by name
  * @param apis optional ones that the Kubernetes cluster has
+ * @param certificateTrouble what cert-manager says against the Certificate of the public listener;
+ *     empty: nothing
  * @param membership the StatefulSet, its pods and what they report
  */
 public record Observation(
@@ -23,6 +25,7 @@ public record Observation(
     @Nullable Referenced initialUsers,
     Map<String, Referenced> secrets,
     Set<OptionalApi> apis,
+    String certificateTrouble,
     MembershipSeen membership) {
 
   public Observation {
@@ -43,18 +46,45 @@ public record Observation(
         initialUsers,
         Map.of(),
         Set.of(),
+        "",
         MembershipSeen.NOTHING);
   }
 
   public Observation with(MembershipSeen membership) {
     return new Observation(
-        config, lastRevision, databaseSecret, initialUsers, secrets, apis, membership);
+        config,
+        lastRevision,
+        databaseSecret,
+        initialUsers,
+        secrets,
+        apis,
+        certificateTrouble,
+        membership);
+  }
+
+  public Observation withCertificateTrouble(String certificateTrouble) {
+    return new Observation(
+        config,
+        lastRevision,
+        databaseSecret,
+        initialUsers,
+        secrets,
+        apis,
+        certificateTrouble,
+        membership);
   }
 
   /** With what only some StokeClusters need. */
   public Observation with(Map<String, Referenced> secrets, Set<OptionalApi> apis) {
     return new Observation(
-        config, lastRevision, databaseSecret, initialUsers, secrets, apis, membership);
+        config,
+        lastRevision,
+        databaseSecret,
+        initialUsers,
+        secrets,
+        apis,
+        certificateTrouble,
+        membership);
   }
 
   /**

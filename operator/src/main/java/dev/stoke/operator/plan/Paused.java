@@ -41,6 +41,7 @@ final class Paused {
         plan.templateHash(),
         nothingWaits ? Pause.NOTHING_WAITS : Pause.CHANGES_WAIT,
         plan.apis(),
+        plan.certificateTrouble(),
         plan.problems());
   }
 }

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param templateHash of the pod template: what tells one StatefulSet from another but their sizes
  * @param pause whether anything is to be carried out now
  * @param apis optional ones that the Kubernetes cluster has
+ * @param certificateTrouble what cert-manager says against the Certificate of the public listener;
+ *     empty: nothing
  * @param problems nothing may be touched while there are any, but for what ends them
  */
 public record Plan(
@@ -37,6 +39,7 @@ public record Plan(
     String templateHash,
     Pause pause,
     Set<OptionalApi> apis,
+    String certificateTrouble,
     List<Problem> problems) {
   public Plan {
     members = List.copyOf(members);
@@ -63,6 +66,7 @@ public record Plan(
         templateHash,
         pause,
         apis,
+        certificateTrouble,
         all);
   }
 

@@ -77,6 +77,7 @@ public final class Planner {
         templateHash,
         Pause.NO,
         seen.apis(),
+        seen.certificateTrouble(),
         References.problems(names, spec, providers, seen));
   }
 

@@ -64,12 +64,44 @@ public final class PublicCertificate {
         new Problem(
             About.CERTIFICATE,
             "CertificateAwaited",
-            "%s has no certificate yet: cert-manager has to make it, signed by the %s %s. If it takes long, what that waits for says: kubectl describe certificate -n %s %s."
+            "%s has no certificate yet: cert-manager has to make it, signed by the %s %s. %s"
                 .formatted(
                     secretName,
                     asked.issuerRef().kind(),
                     asked.issuerRef().name(),
-                    names.namespace(),
-                    certificate)));
+                    whatItWaitsFor(names, seen.certificateTrouble()))));
+  }
+
+  /**
+   * Sentences that lead on. The Certificate itself never says that its issuer is missing or not
+   * ready: only its requests do, whose names begin with its own.
+   *
+   * @param trouble of the Certificate; empty: none
+   */
+  private static String whatItWaitsFor(Names names, String trouble) {
+    return "%sIf it takes long, what it waits for says: kubectl describe certificaterequest -n %s %s."
+        .formatted(
+            trouble.isEmpty() ? "" : "cert-manager says: %s. ".formatted(withoutStop(trouble)),
+            names.namespace(),
+            names.publicTls());
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  /**
+   * What is to be said while the pods have a certificate and cert-manager does not replace it by
+   * the one that is asked for; empty: all is well.
+   */
+  public static Optional<String> notReplaced(Plan plan) {
+    return plan.certificateTrouble().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The auth pods go on with the certificate in Secret %s/%s. %s"
+                .formatted(
+                    plan.names().namespace(),
+                    plan.names().publicTls(),
+                    whatItWaitsFor(plan.names(), plan.certificateTrouble())));
   }
 }

@@ -166,7 +166,14 @@ public final class StatusFactory {
   }
 
   private static void certificate(Plan plan, Conditions conditions) {
-    if (PublicCertificate.of(plan.spec()) != null) {
+    if (PublicCertificate.of(plan.spec()) == null) {
+      return;
+    }
+    var notReplaced = PublicCertificate.notReplaced(plan);
+    if (plan.feasible() && notReplaced.isPresent()) {
+      conditions.add(
+          Conditions.CERTIFICATE_ISSUED, false, "RenewalAwaited", notReplaced.orElseThrow());
+    } else {
       reference(
           plan,
           About.CERTIFICATE,

@@ -134,6 +134,7 @@ final class GoldenTest {
             seen.has("initialUsers") ? referenced(seen.path("initialUsers")) : null,
             secrets(seen.path("secrets"), seen.path("certificates")),
             apis(seen.path("apis")),
+            seen.path("certificateTrouble").asText(""),
             MembershipFixture.seen(set(seen.path("set")), seen.path("members").asText(""))),
         // A golden file is of one object: what only repeats another is not in it.
         plan -> "0123456789abcdef");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoke.operator.api.KeyStatus;
 import dev.stoke.operator.api.MemberStatus;
 import dev.stoke.operator.api.StokeCluster;
+import dev.stoke.operator.api.StokeClusterSpec;
 import dev.stoke.operator.api.StokeClusterStatus;
 import dev.stoke.operator.plan.MemberReport;
 import dev.stoke.operator.plan.MemberReport.Credentials;
@@ -15,6 +16,7 @@ import dev.stoke.operator.plan.MembershipSeen;
 import dev.stoke.operator.plan.Names;
 import dev.stoke.operator.plan.Observation;
 import dev.stoke.operator.plan.Observation.Referenced;
+import dev.stoke.operator.plan.OptionalApi;
 import dev.stoke.operator.plan.Plan;
 import dev.stoke.operator.plan.Planner;
 import dev.stoke.operator.plan.PodSeen;
@@ -167,6 +169,44 @@ final class StatusFactoryTest {
           assertThat(condition.getReason()).isEqualTo(reason);
           assertThat(condition.getMessage()).contains(sentence);
         });
+  }
+
+  /** As after a change of the issuer to one that does not exist: pods run on, and nothing fails. */
+  @Test
+  void aCertificateThatIsNotReplacedIsSaidAndInNobodysWay() {
+    var certificate = new Referenced(true, Set.of("tls.crt", "tls.key"), "c-public-tls");
+    var seen =
+        new Observation(null, 0, SECRET, null)
+            .with(Map.of("c-public-tls", certificate), Set.of(OptionalApi.CERTIFICATES));
+    var cluster = cluster(null);
+    cluster.setSpec(
+        Serialization.unmarshal(
+            "database: {secretName: s}\ntls: {certManager: {issuerRef: {name: gone}}}",
+            StokeClusterSpec.class));
+
+    var fine = certificateIssued(cluster, seen);
+    var stale =
+        certificateIssued(
+            cluster,
+            seen.withCertificateTrouble(
+                "Issuing certificate as Secret was previously issued by \"Issuer/house-ca\""));
+
+    assertThat(fine.getStatus()).isEqualTo("True");
+    assertThat(stale.getStatus()).isEqualTo("False");
+    assertThat(stale.getReason()).isEqualTo("RenewalAwaited");
+    assertThat(stale.getMessage())
+        .isEqualTo(
+            "The auth pods go on with the certificate in Secret n/c-public-tls. cert-manager says:"
+                + " Issuing certificate as Secret was previously issued by \"Issuer/house-ca\"."
+                + " If it takes long, what it waits for says:"
+                + " kubectl describe certificaterequest -n n c-public-tls.");
+  }
+
+  private static Condition certificateIssued(StokeCluster cluster, Observation seen) {
+    var plan = Planner.plan(cluster, seen, draft -> "template");
+    assertThat(plan.feasible()).isTrue();
+    return condition(
+        factory(NOW).status(cluster, plan, null, MembershipSeen.NOTHING), "CertificateIssued");
   }
 
   @Test
