@@ -66,6 +66,18 @@ final class RegistryImagesTest {
         .hasMessageContaining("operator/target is not built: run ./mvnw package");
   }
 
+  /** An image without them would be made, and would not start. */
+  @Test
+  void aLibraryThatIsADirectoryOfClassesIsRefused() throws IOException {
+    built(Program.POD);
+    Files.delete(home.resolve("a.jar"));
+    Files.createDirectory(home.resolve("a.jar"));
+
+    assertThatThrownBy(() -> plan(Program.POD))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("stoke-pod/target is not built: run ./mvnw package");
+  }
+
   private ContainerBuildPlan plan(Program program) throws IOException {
     return new RegistryImages(home, home.resolve("cache"), "example.test/java:25")
         .plan(program, "9.8.7")
