@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,11 +34,7 @@ record Jars(Path own, List<Path> libraries) {
   static Jars of(Path home, Program program) throws IOException {
     Path target = home.resolve(program.module()).resolve("target");
     try {
-      return new Jars(
-          own(target, program.artifact()),
-          Arrays.stream(Files.readString(target.resolve("classpath")).strip().split(":", -1))
-              .map(Path::of)
-              .toList());
+      return new Jars(own(target, program.artifact()), libraries(target.resolve("classpath")));
     } catch (IOException e) {
       throw new IOException(target + " is not built: run ./mvnw package", e);
     }
@@ -51,6 +47,18 @@ record Jars(Path own, List<Path> libraries) {
       }
     }
     throw new IOException("no " + artifact + " jar");
+  }
+
+  /** After no more than Maven's test phase, the project's own are directories of classes. */
+  private static List<Path> libraries(Path classPath) throws IOException {
+    var libraries = new ArrayList<Path>();
+    for (String library : Files.readString(classPath).strip().split(":", -1)) {
+      if (!Files.isRegularFile(Path.of(library))) {
+        throw new NoSuchFileException(library, null, "no jar");
+      }
+      libraries.add(Path.of(library));
+    }
+    return libraries;
   }
 
   static String ownInImage() {

@@ -2,6 +2,7 @@ package dev.stoke.images;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How an image starts its program. */
 final class Launch {
@@ -25,19 +26,37 @@ final class Launch {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  private static final String OPTION = "-XX:";
+
   private Launch() {}
+
+  /** The defaults as {@link #withDefaults} has Java read them. */
+  static String defaults() {
+    return DEFAULTS.stream()
+        .map(option -> option.substring(OPTION.length()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * Weaker than JAVA_TOOL_OPTIONS, as a command line is not: a pod that sets that variable changes
+   * what it names, and keeps the rest.
+   *
+   * @param path the defaults' file
+   */
+  static List<String> withDefaults(String path) {
+    return List.of(OPTION + "Flags=" + path);
+  }
 
   /**
    * @param java the path of the command
-   * @param caching options of an AOT cache, which may be none
+   * @param files options that name files of this kind of image, which may be none
    */
-  static List<String> command(
-      String java, List<String> caching, String classPath, Program program) {
+  static List<String> command(String java, List<String> files, String classPath, Program program) {
     var command = new ArrayList<String>();
     command.add(java);
     command.addAll(NEEDED);
     command.addAll(program.options());
-    command.addAll(caching);
+    command.addAll(files);
     command.add("-cp");
     command.add(classPath);
     command.add(program.mainClass());

@@ -10,11 +10,12 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainerBuilder;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
@@ -26,13 +27,16 @@ final class RegistryImages {
   private static final Set<Platform> PLATFORMS =
       Set.of(new Platform("amd64", "linux"), new Platform("arm64", "linux"));
 
+  /** The base's Java is not ours to have its defaults changed, as jlink does for the tars. */
+  private static final String DEFAULTS = Jars.DIRECTORY + "/java.flags";
+
   private final Path home;
   private final Path directory;
   private final String base;
 
   /**
    * @param home the checkout, with the programs built
-   * @param directory for Jib's caches
+   * @param directory for Jib's caches, and for what is written for the images
    * @param base an image with a Java 25 for both platforms, on the PATH
    */
   RegistryImages(Path home, Path directory, String base) {
@@ -48,12 +52,21 @@ final class RegistryImages {
       var image =
           Jib.from(credentialled(ImageReference.parse(base)))
               .setPlatforms(PLATFORMS)
-              .addEnvironmentVariable("JAVA_TOOL_OPTIONS", String.join(" ", Launch.DEFAULTS));
+              .addFileEntriesLayer(defaults());
       return Image.addJars(Image.describe(image, program, version), jars)
-          .setEntrypoint(Launch.command("java", List.of(), jars.classPath(), program));
+          .setEntrypoint(
+              Launch.command("java", Launch.withDefaults(DEFAULTS), jars.classPath(), program));
     } catch (InvalidImageReferenceException e) {
       throw new IOException("no image can be called " + base, e);
     }
+  }
+
+  private FileEntriesLayer defaults() throws IOException {
+    Path file = Files.createDirectories(directory).resolve("java.flags");
+    Files.writeString(file, Launch.defaults());
+    var layer = FileEntriesLayer.builder().setName("options");
+    Image.add(layer, file, DEFAULTS);
+    return layer.build();
   }
 
   /**

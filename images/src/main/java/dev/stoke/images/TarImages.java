@@ -80,7 +80,7 @@ final class TarImages {
     List<String> caching = List.of();
     if (training.isPresent()) {
       image.addFileEntriesLayer(cache(program, training.get(), jars));
-      // Refused quietly when a pod chooses options that it does not fit: it starts slower then.
+      // Where it does not fit what a pod chooses, Java says so in a few lines and starts slower.
       caching = new AotFile(Path.of(AotCache.PATH)).using();
     }
     image.setEntrypoint(

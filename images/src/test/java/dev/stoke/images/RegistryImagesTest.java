@@ -34,9 +34,10 @@ final class RegistryImagesTest {
     assertThat(plan.getLabels())
         .containsEntry("org.opencontainers.image.version", "9.8.7")
         .containsEntry("org.opencontainers.image.licenses", "Apache-2.0");
-    assertThat(plan.getEnvironment().get("JAVA_TOOL_OPTIONS")).contains("-XX:-UsePerfData");
+    assertThat(plan.getEnvironment()).doesNotContainKey("JAVA_TOOL_OPTIONS");
     assertThat(plan.getEntrypoint())
         .startsWith("java")
+        .contains("-XX:Flags=/app/java.flags")
         .endsWith("-cp", "/app/program.jar:/app/lib/b.jar:/app/lib/a.jar", program.mainClass());
   }
 
@@ -48,10 +49,10 @@ final class RegistryImagesTest {
 
     assertThat(layers)
         .extracting(FileEntriesLayer::getName)
-        .containsExactly("libraries", "program");
+        .containsExactly("options", "libraries", "program");
     assertThat(layers)
         .flatExtracting(FileEntriesLayer::getEntries)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(entry -> {
           assertThat(entry.getPermissions().toOctalString()).isEqualTo("444");
           assertThat(entry.getModificationTime()).isEqualTo(Image.MODIFIED);
@@ -63,6 +64,18 @@ final class RegistryImagesTest {
     assertThatThrownBy(() -> plan(Program.OPERATOR))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("operator/target is not built: run ./mvnw package");
+  }
+
+  /** An image without them would be made, and would not start. */
+  @Test
+  void aLibraryThatIsADirectoryOfClassesIsRefused() throws IOException {
+    built(Program.POD);
+    Files.delete(home.resolve("a.jar"));
+    Files.createDirectory(home.resolve("a.jar"));
+
+    assertThatThrownBy(() -> plan(Program.POD))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("stoke-pod/target is not built: run ./mvnw package");
   }
 
   private ContainerBuildPlan plan(Program program) throws IOException {
