@@ -134,10 +134,19 @@ public final class LocalStoke implements AutoCloseable {
     return options.kubeconfig();
   }
 
-  /** Balances 127.0.0.1 on the options' port over the Service's ready pods; the URL of it. */
-  public URI expose(String service) {
-    int port = node.expose(NAMESPACE, service, "http", "127.0.0.1", options.publicPort());
-    return URI.create("http://127.0.0.1:" + port);
+  /**
+   * Balances 127.0.0.1 on the options' port over the ready pods of a StokeCluster, and its Service
+   * of the same name; the URL of it.
+   */
+  public URI expose(String cluster) {
+    var scheme =
+        new StokeClusters(client)
+            .find(NAMESPACE, cluster)
+            .map(StokeClusters.View::scheme)
+            .orElse("http");
+    // The Service's port has the name of what it speaks.
+    int port = node.expose(NAMESPACE, cluster, scheme, "127.0.0.1", options.publicPort());
+    return URI.create(scheme + "://127.0.0.1:" + port);
   }
 
   @Override

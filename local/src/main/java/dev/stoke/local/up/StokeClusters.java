@@ -44,10 +44,16 @@ public final class StokeClusters {
    * One cluster.
    *
    * @param ready its Ready condition is True for the stored generation, and as many pods are ready
+   * @param scheme {@code https} where its pods have a certificate, else {@code http}
    * @param message of the Ready condition, empty before the operator wrote one
    */
   public record View(
-      String name, int wantedReplicas, boolean ready, String message, List<PodView> pods) {
+      String name,
+      String scheme,
+      int wantedReplicas,
+      boolean ready,
+      String message,
+      List<PodView> pods) {
     /** "2 of 3 pods ready". */
     public String summary() {
       long readyPods = pods.stream().filter(PodView::ready).count();
@@ -75,17 +81,19 @@ public final class StokeClusters {
         number(cluster.get("status", "observedGeneration"))
             == cluster.getMetadata().getGeneration();
     int wanted = (int) number(cluster.get("spec", "replicas"));
-    List<PodView> pods = pods(namespace, name);
+    String scheme = cluster.get("spec", "tls") == null ? "http" : "https";
+    List<PodView> pods = pods(namespace, name, scheme);
     boolean complete = pods.stream().filter(PodView::ready).count() == wanted;
     return new View(
         name,
+        scheme,
         wanted,
         current && complete && "True".equals(ready.get("status")),
         String.valueOf(ready.getOrDefault("message", "")),
         pods);
   }
 
-  private List<PodView> pods(String namespace, String cluster) {
+  private List<PodView> pods(String namespace, String cluster, String scheme) {
     return client
         .pods()
         .inNamespace(namespace)
@@ -96,18 +104,18 @@ public final class StokeClusters {
         .stream()
         .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
         .sorted(Comparator.comparing(StokeClusters::ordinal))
-        .map(StokeClusters::podView)
+        .map(pod -> podView(pod, scheme))
         .toList();
   }
 
-  private static PodView podView(Pod pod) {
+  private static PodView podView(Pod pod, String scheme) {
     boolean ready =
         pod.getMetadata().getDeletionTimestamp() == null
             && pod.getStatus().getConditions().stream()
                 .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
     return new PodView(
         pod.getMetadata().getName(),
-        URI.create("http://" + pod.getStatus().getPodIP() + ":" + HTTP_PORT),
+        URI.create(scheme + "://" + pod.getStatus().getPodIP() + ":" + HTTP_PORT),
         ready);
   }
 
