@@ -125,14 +125,21 @@ public final class SignatureProvider {
         : KeyPairGenerator.getInstance(algorithm, provider);
   }
 
-  /** Something of a provider, or without one of the platform's. */
+  /** As the platform's classes have it: {@code getInstance(algorithm)}. */
   @FunctionalInterface
-  interface Maker<T> {
-    T make(@Nullable Provider provider) throws GeneralSecurityException;
+  interface OfAny<T> {
+    T get(String algorithm) throws GeneralSecurityException;
   }
 
-  <T> T with(Maker<T> maker) throws GeneralSecurityException {
-    return maker.make(provider);
+  /** As the platform's classes have it: {@code getInstance(algorithm, provider)}. */
+  @FunctionalInterface
+  interface OfOne<T> {
+    T get(String algorithm, Provider provider) throws GeneralSecurityException;
+  }
+
+  /** For what has no method of its own here. */
+  <T> T instance(String algorithm, OfAny<T> any, OfOne<T> one) throws GeneralSecurityException {
+    return provider == null ? any.get(algorithm) : one.get(algorithm, provider);
   }
 
   /** For what is to be given one; empty: the platform's, in its order. */

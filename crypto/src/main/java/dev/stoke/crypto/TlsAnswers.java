@@ -17,8 +17,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What TLS is made of: a provider that does not know these is not computed with. */
 final class TlsAnswers {
-  private static final String CIPHER = "AES/GCM/NoPadding";
-
   /** FIPS 180-4, of {@code abc}. */
   private static final String DIGEST =
       "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -49,19 +47,14 @@ final class TlsAnswers {
 
   private static void checkDigest(SignatureProvider provider) throws GeneralSecurityException {
     MessageDigest digest =
-        provider.with(it ->
-            it == null
-                ? MessageDigest.getInstance("SHA-256")
-                : MessageDigest.getInstance("SHA-256", it));
+        provider.instance("SHA-256", MessageDigest::getInstance, MessageDigest::getInstance);
     KnownAnswers.require(
         HexFormat.of().formatHex(digest.digest("abc".getBytes(US_ASCII))).equals(DIGEST),
         "a digest is wrong");
   }
 
   private static void checkMac(SignatureProvider provider) throws GeneralSecurityException {
-    Mac mac =
-        provider.with(
-            it -> it == null ? Mac.getInstance("HmacSHA256") : Mac.getInstance("HmacSHA256", it));
+    Mac mac = provider.instance("HmacSHA256", Mac::getInstance, Mac::getInstance);
     mac.init(new SecretKeySpec(MAC_KEY.getBytes(US_ASCII), "HmacSHA256"));
     KnownAnswers.require(
         HexFormat.of().formatHex(mac.doFinal(MAC_MESSAGE.getBytes(US_ASCII))).equals(MAC),
@@ -72,8 +65,7 @@ final class TlsAnswers {
     var key = new SecretKeySpec(new byte[16], "AES");
     var zeros = new GCMParameterSpec(TAG_BITS, new byte[12]);
     Cipher cipher =
-        provider.with(
-            it -> it == null ? Cipher.getInstance(CIPHER) : Cipher.getInstance(CIPHER, it));
+        provider.instance("AES/GCM/NoPadding", Cipher::getInstance, Cipher::getInstance);
     cipher.init(Cipher.ENCRYPT_MODE, key, zeros);
     byte[] sealed = cipher.doFinal(new byte[16]);
     KnownAnswers.require(
@@ -96,8 +88,7 @@ final class TlsAnswers {
   private static byte[] agreed(SignatureProvider provider, PrivateKey own, PublicKey other)
       throws GeneralSecurityException {
     KeyAgreement agreement =
-        provider.with(it ->
-            it == null ? KeyAgreement.getInstance("ECDH") : KeyAgreement.getInstance("ECDH", it));
+        provider.instance("ECDH", KeyAgreement::getInstance, KeyAgreement::getInstance);
     agreement.init(own);
     agreement.doPhase(other, true);
     return agreement.generateSecret();

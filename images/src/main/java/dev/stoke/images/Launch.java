@@ -1,30 +1,25 @@
 package dev.stoke.images;
 
+import dev.stoke.local.up.Programs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How an image starts its program. */
 final class Launch {
   /** What a pod may choose otherwise, with JAVA_TOOL_OPTIONS. */
   static final List<String> DEFAULTS =
-      List.of(
-          // For small heaps and few cores.
-          "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:MaxRAMPercentage=50",
-          // What a start needs; Java's own choice is much less, and it would collect all the time.
-          "-XX:InitialRAMPercentage=10",
-          // Nothing is written outside of what a pod mounts.
-          "-XX:-UsePerfData",
-          // A full heap ends the process, which Kubernetes starts again.
-          "-XX:+ExitOnOutOfMemoryError");
-
-  private static final List<String> NEEDED =
-      List.of(
-          "-Xss512k",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+      Stream.concat(
+              Programs.DEFAULT_OPTIONS.stream(),
+              Stream.of(
+                  "-XX:MaxRAMPercentage=50",
+                  // What a start needs; Java's own choice is much less, and it would collect all
+                  // the time.
+                  "-XX:InitialRAMPercentage=10",
+                  // A full heap ends the process, which Kubernetes starts again.
+                  "-XX:+ExitOnOutOfMemoryError"))
+          .toList();
 
   private static final String OPTION = "-XX:";
 
@@ -54,7 +49,7 @@ final class Launch {
   static List<String> command(String java, List<String> files, String classPath, Program program) {
     var command = new ArrayList<String>();
     command.add(java);
-    command.addAll(NEEDED);
+    command.addAll(Programs.NEEDED_OPTIONS);
     command.addAll(program.options());
     command.addAll(files);
     command.add("-cp");

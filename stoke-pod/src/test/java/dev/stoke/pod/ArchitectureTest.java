@@ -26,13 +26,13 @@ final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> aPackageKnowsOnlyThese() {
     return Stream.of(
-            new Rule("keys", CRYPTO),
+            new Rule("keys", CRYPTO, "json"),
             new Rule("federation.core", "keys"),
             new Rule("federation.ledger", "database", "keys", "federation", "federation.core"),
             new Rule("federation", "keys", "federation.core", "federation.ledger"),
             new Rule("signing", CRYPTO, "keys", "federation", "federation.core"),
             new Rule("tls"),
-            new Rule("peers", "keys", "federation", "federation.core", "signing", "tls"),
+            new Rule("peers", "json", "keys", "federation", "federation.core", "signing", "tls"),
             new Rule("config"),
             new Rule("database", "config"),
             new Rule("audit"),

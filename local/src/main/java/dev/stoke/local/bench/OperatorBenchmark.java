@@ -8,7 +8,6 @@ import dev.stoke.local.aot.AotFile;
 import dev.stoke.local.bench.OperatorFigures.Changes;
 import dev.stoke.local.bench.OperatorFigures.Memory;
 import dev.stoke.local.bench.OperatorFigures.Rest;
-import dev.stoke.local.bench.OperatorFigures.Restart;
 import dev.stoke.local.bench.OperatorFigures.Run;
 import dev.stoke.local.controlplane.ControlPlaneBinaries;
 import dev.stoke.local.network.LoopbackNetwork;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +37,6 @@ public final class OperatorBenchmark {
   private static final String SAMPLE = "bench-sampl";
 
   private static final List<String> STAGES = List.of("sample", "bare", "operator");
-  private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final BenchOptions options;
@@ -128,7 +125,7 @@ public final class OperatorBenchmark {
       deadline.await("the operator's start", operator::isReady);
       stage.clusters().create(SAMPLE);
       deadline.await("the first StokeCluster", () -> stage.clusters().ready() == 1);
-      awaitQuiet(operator);
+      run(stage, operator).awaitQuiet();
       var writes = BareWrites.read(directory, stage.clusters().get(SAMPLE));
       operator.end(cache);
       progress.done("Sample", writes.count() + " writes make a StokeCluster");
@@ -143,18 +140,19 @@ public final class OperatorBenchmark {
     ProcessMemory first;
     long heap;
     try (var operator = operator(stage, cached())) {
+      var run = run(stage, operator);
       deadline.await("the operator's start", operator::isReady);
-      all = createAll(stage, operator);
-      awaitQuiet(operator);
-      rest = rest(stage, operator);
+      all = run.createAll();
+      run.awaitQuiet();
+      rest = run.rest();
       progress.done("At rest", rest.writes() + " writes");
-      changes = changes(stage);
+      changes = run.changes();
       progress.done("Changes", options.changes() + " made");
       first = operator.memory();
       heap = operator.heapAfterCollectionBytes();
     }
     try (var operator = operator(stage, cached())) {
-      var restart = restart(operator);
+      var restart = run(stage, operator).restart();
       progress.done("Restart", restart.writes() + " writes");
       var again = operator.memory();
       return new OperatorFigures(
@@ -169,98 +167,8 @@ public final class OperatorBenchmark {
     }
   }
 
-  private Run createAll(Stage stage, MeasuredOperator operator) throws InterruptedException {
-    var before = operator.metrics();
-    var cpu = operator.cpu();
-    var apiCpu = stage.plane().cpu();
-    var creation = new Creation(stage, options.clusters());
-    var time = creation.run("Operator", (cluster, turns) -> {}, deadline, progress);
-    var apiCpuThen = stage.plane().cpu();
-    var cpuThen = operator.cpu();
-    awaitQuiet(operator);
-    var after = operator.metrics();
-    return new Run(
-        time,
-        after.writes() - before.writes(),
-        after.reads() - before.reads(),
-        cpuThen.minus(cpu),
-        apiCpuThen.minus(apiCpu));
-  }
-
-  private Rest rest(Stage stage, MeasuredOperator operator) throws InterruptedException {
-    var before = operator.metrics();
-    long allBefore = stage.plane().writes();
-    var cpu = operator.cpu();
-    long began = System.nanoTime();
-    Thread.sleep(options.rest());
-    var time = Duration.ofNanos(System.nanoTime() - began);
-    var cpuThen = operator.cpu();
-    var after = operator.metrics();
-    return new Rest(
-        time,
-        after.writes() - before.writes(),
-        stage.plane().writes() - allBefore,
-        after.reads() - before.reads(),
-        cpuThen.minus(cpu));
-  }
-
-  private Changes changes(Stage stage) throws InterruptedException {
-    var random = new Random(1);
-    var written = new ArrayList<Duration>();
-    var done = new ArrayList<Duration>();
-    for (int i = 0; i < options.changes(); i++) {
-      var cluster = Creation.name(random.nextInt(options.clusters()));
-      long revision = stage.revision(cluster);
-      long began = System.nanoTime();
-      long generation = stage.clusters().change(cluster, 20 + i % 2 * 5);
-      if (generation == stage.clusters().ready(cluster).generation()) {
-        generation = stage.clusters().change(cluster, 20 + (i + 1) % 2 * 5);
-      }
-      long wanted = generation;
-      deadline.await("a change", () -> stage.clusters().ready(cluster).generation() >= wanted);
-      deadline.await("a configuration", () -> stage.revision(cluster) > revision);
-      written.add(
-          Duration.ofNanos(requireNonNull(stage.node().loaded(cluster)).sinceNanos() - began));
-      done.add(Duration.ofNanos(stage.clusters().ready(cluster).sinceNanos() - began));
-    }
-    return new Changes(
-        options.changes(),
-        quantile(written, 0.5),
-        quantile(written, 0.99),
-        quantile(done, 0.5),
-        quantile(done, 0.99));
-  }
-
-  private Restart restart(MeasuredOperator operator) throws InterruptedException {
-    long began = System.nanoTime();
-    deadline.await("the operator's restart", operator::isReady);
-    deadline.await(
-        "the operator to look at all", () -> operator.metrics().reconciles() >= options.clusters());
-    var time = Duration.ofNanos(System.nanoTime() - began);
-    awaitQuiet(operator);
-    var after = operator.metrics();
-    return new Restart(time, after.writes(), after.reads());
-  }
-
-  /** The last things that are written are Events. */
-  private void awaitQuiet(MeasuredOperator operator) throws InterruptedException {
-    var seen = new long[] {-1, System.nanoTime()};
-    deadline.await(
-        "the operator's rest",
-        () -> {
-          long writes = operator.metrics().writes();
-          if (writes != seen[0]) {
-            seen[0] = writes;
-            seen[1] = System.nanoTime();
-          }
-          return System.nanoTime() - seen[1] > QUIET.toNanos();
-        });
-  }
-
-  static Duration quantile(List<Duration> all, double share) {
-    var sorted = all.stream().sorted().toList();
-    int index = (int) Math.ceil(share * sorted.size()) - 1;
-    return sorted.get(Math.max(index, 0));
+  private OperatorRun run(Stage stage, MeasuredOperator operator) {
+    return new OperatorRun(stage, operator, options, deadline, progress);
   }
 
   private Stage stage(Path directory, List<String> apiServerFlags) {

@@ -30,15 +30,25 @@ public final class Programs {
           "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED");
 
-  /** As an image starts it, but for the AOT cache. */
-  private static final List<String> AS_IN_AN_IMAGE =
+  /** What an image starts every program with, and a pod may choose otherwise. */
+  public static final List<String> DEFAULT_OPTIONS =
       List.of(
+          // For small heaps and few cores.
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:-UsePerfData",
+          // Nothing is written outside of what a pod mounts.
+          "-XX:-UsePerfData");
+
+  /** What an image starts every program with, whatever a pod chooses. */
+  public static final List<String> NEEDED_OPTIONS =
+      List.of(
           "-Xss512k",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  /** As an image starts it, but for the AOT cache and what is said of memory. */
+  private static final List<String> AS_IN_AN_IMAGE =
+      Stream.concat(DEFAULT_OPTIONS.stream(), NEEDED_OPTIONS.stream()).toList();
 
   /**
    * The operator's heap is mostly what it knows of many StokeClusters, much of it the same words:

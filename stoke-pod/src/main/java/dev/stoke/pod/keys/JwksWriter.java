@@ -1,15 +1,13 @@
 package dev.stoke.pod.keys;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
-import java.io.ByteArrayOutputStream;
+import dev.stoke.pod.json.JsonBytes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -22,7 +20,6 @@ import java.util.function.Function;
  * full width in both.
  */
 public final class JwksWriter {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int UPSTREAM_EXPONENT_BYTES = 4;
 
   private JwksWriter() {}
@@ -55,11 +52,11 @@ public final class JwksWriter {
 
   /** RFC 7517, 7518 and 8037 to the letter. */
   public static byte[] strict(List<PublishedKey> keys) {
-    return write(json -> writeKeys(json, keys, STRICT));
+    return JsonBytes.object(json -> writeKeys(json, keys, STRICT));
   }
 
   private static byte[] expiring(List<PublishedKey> keys, Instant exp, Form form) {
-    return write(json -> {
+    return JsonBytes.object(json -> {
       json.writeStringField("exp", exp.truncatedTo(ChronoUnit.SECONDS).toString());
       writeKeys(json, keys, form);
     });
@@ -110,22 +107,5 @@ public final class JwksWriter {
     byte[] wide = new byte[Math.max(UPSTREAM_EXPONENT_BYTES, bytes.length)];
     System.arraycopy(bytes, 0, wide, wide.length - bytes.length, bytes.length);
     return Base64URL.encode(wide);
-  }
-
-  private static byte[] write(Body body) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      body.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return out.toByteArray();
-  }
-
-  @FunctionalInterface
-  private interface Body {
-    void write(JsonGenerator json) throws IOException;
   }
 }

@@ -1,16 +1,14 @@
 package dev.stoke.pod.peers;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stoke.pod.federation.core.ExchangeAnswer;
 import dev.stoke.pod.federation.core.ExchangeRequest;
 import dev.stoke.pod.federation.core.Introduction;
 import dev.stoke.pod.federation.core.Member;
 import dev.stoke.pod.federation.core.OwnedKey;
+import dev.stoke.pod.json.JsonBytes;
 import dev.stoke.pod.keys.PublishedKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,19 +16,17 @@ import java.util.Map;
 
 /** Writes the two messages of an exchange; {@link ExchangeReader} reads them. */
 final class ExchangeWriter {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private ExchangeWriter() {}
 
   static byte[] request(ExchangeRequest request) {
-    return write(json -> {
+    return JsonBytes.object(json -> {
       introduction(json, request.from());
       json.writeStringField("seen_digest", request.seenDigest());
     });
   }
 
   static byte[] answer(ExchangeAnswer answer) {
-    return write(json -> {
+    return JsonBytes.object(json -> {
       introduction(json, answer.from());
       json.writeBooleanField("complete", answer.complete());
       json.writeStringField("digest", answer.digest());
@@ -91,22 +87,5 @@ final class ExchangeWriter {
   private static String until(Instant until) {
     Instant whole = until.truncatedTo(ChronoUnit.MICROS);
     return (whole.isBefore(until) ? whole.plus(1, ChronoUnit.MICROS) : whole).toString();
-  }
-
-  private static byte[] write(Body body) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      body.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return out.toByteArray();
-  }
-
-  @FunctionalInterface
-  private interface Body {
-    void write(JsonGenerator json) throws IOException;
   }
 }

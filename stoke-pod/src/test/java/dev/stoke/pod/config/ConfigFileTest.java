@@ -1,206 +1,25 @@
 package dev.stoke.pod.config;
 
+import static dev.stoke.pod.config.ConfigText.LEAST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which files are refused, with which words, and where values may come from. */
 final class ConfigFileTest {
-  private static final String LEAST =
-      """
-      database:
-        type: postgres
-        postgres: {host: db.example, database: stoke, user: stoke, password: hunter2}
-      tokens: {algorithm: ECDSA, key_duration: 3h, token_duration: 30m}
-      """;
+  private final Path directory;
+  private final ConfigText yaml;
 
-  @TempDir Path directory;
-
-  @Test
-  void absentKeysHaveTheirDefaults() throws Exception {
-    Config config = load(LEAST, Map.of());
-    assertThat(config.server().port()).isEqualTo(8080);
-    assertThat(config.server().managementPort()).isEqualTo(9090);
-    assertThat(config.server().timeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.server().basePath()).isEmpty();
-    assertThat(config.database().port()).isEqualTo(5432);
-    assertThat(config.logging().level()).isEqualTo("info");
-    assertThat(config.logging().stdout()).isTrue();
-    assertThat(config.tokens().refreshLimit()).isZero();
-    assertThat(config.tokens().signing()).isEqualTo(new SigningKeys("ES256", 0));
-    assertThat(config.tokens().shape()).isEqualTo(TokenShape.UPSTREAM);
-    assertThat(config.cluster().enabled()).isFalse();
-    assertThat(config.cluster().instanceId()).isEqualTo("stoke");
-    assertThat(config.cluster().refresh()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.cluster().propagationDelay()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.cluster().peerPort()).isEqualTo(8081);
-    assertThat(config.cluster().endpointLag()).isEqualTo(Duration.ofSeconds(25));
-    assertThat(config.cluster().hasPeerTls()).isFalse();
-    assertThat(config.cluster().ledgerMac()).isEmpty();
-    assertThat(config.cluster().absent()).isEmpty();
-    assertThat(config.cluster().revoked()).isEmpty();
-    assertThat(config.cluster().maxSigners()).isZero();
-    assertThat(config.cluster().rotation()).isEmpty();
-    assertThat(config.users().createStokeClaims()).isFalse();
-    assertThat(config.users().passwordLength()).isEqualTo(8);
-    assertThat(config.server().trustedProxies()).isEmpty();
-    assertThat(config.server().throttleLogins()).isTrue();
-    assertThat(config.server().maxConnections()).isEqualTo(4096);
-    assertThat(config.server().idleTimeout()).isEqualTo(Duration.ofSeconds(75));
-    assertThat(config.tokens().refreshTerms()).isEqualTo(RefreshTerms.DEFAULT);
-  }
-
-  @Test
-  void everyKeyIsReadAndUpstreamsUnusedOnesAreAccepted() throws Exception {
-    Config config =
-        load(
-            """
-            server:
-              address: 127.0.0.1
-              port: 1
-              timeout: 1000
-              base_path: /auth/
-              tls_private_key: k.pem
-              tls_public_cert: c.pem
-              allowed_hosts: ["https://a.test"]
-              disable_admin: true
-              management_port: 2
-              trusted_proxies: [10.0.0.0/8, "fd00::/8"]
-              throttle_logins: false
-              max_connections: 100
-              idle_timeout: 10m
-            database:
-              type: postgres
-              sqlite: {file: x, flags: y}
-              mysql: {host: h, port: 3, database: d, user: u, password: p, flags: f}
-              postgres:
-                {host: h, port: 4, database: d, user: u, password: p,
-                 extra_args: "sslmode=disable application_name=x"}
-            logging: {level: DEBUG, log_file: l, pretty_stdout: false, write_to_stdout: true}
-            tokens:
-              algorithm: ecdsa
-              num_bits: 384
-              persist_keys: true
-              key_duration: 1h30m
-              token_duration: 1.5s
-              issuer: i
-              audience: [a, b]
-              include_issued_at: true
-              include_not_before: true
-              token_refresh_limit: 5
-              token_refresh_count_key: rc
-              token_type: at+jwt
-              subject_from: id
-              include_jwt_id: true
-              refresh_grace: 20s
-              refresh_idle_limit: 10m
-              refresh_lifetime: 12h
-              user_info: {username: u, first_name: f, last_name: l, full_name: n, email: e}
-            telemetry:
-              metric_provider: none
-              metric_exporter_url: x
-              metric_insecure: true
-              trace_provider: none
-              trace_export_url: x
-              trace_insecure: true
-              disable_monitoring: false
-              require_prometheus_authentication: true
-            cluster:
-              enabled: true
-              discovery: static
-              static_peers:
-                ["http://stoke-0:8080/", "https://stoke-1.peers.ns.svc", "a=https://10.0.0.1:8081",
-                 "http://127.0.0.2:8080", "http://127.0.0.2:8080"]
-              refresh_sec: 7
-              instance_id: stoke-0
-              propagation_delay: 25m
-              leaving: [stoke-1]
-              revision: 12
-              peer_port: 9
-              endpoint_lag: 3s
-              peer_tls: ../peer-tls
-              ledger_mac: ../ledger-mac/keys
-              absent: [a, "stoke-1=2026-01-02T03:04:05Z"]
-              revoked: [stoke-1-p-NzbLsXh8uDCcd-6M]
-              max_signers: 2
-              rotation: "2026-01-02"
-            users:
-              create_stoke_claims: true
-              provider_config_dir: /etc/stoke/providers.d/
-              user_init_file: a
-              user_init_dir: b
-              password_min_length: 12
-              providers: []
-              policy_config:
-                allow_superuser_override: true
-                read_only_mode: false
-                protected_users: [x]
-                protected_groups: [y]
-                protected_claims: [z]
-            """,
-            Map.of());
-    assertThat(config.server().basePath()).isEqualTo("/auth");
-    assertThat(config.server().hasTls()).isTrue();
-    assertThat(config.telemetry()).isEqualTo(new TelemetrySection(true, false));
-    assertThat(config.providers().all()).isEmpty();
-    assertThat(config.withoutEffect())
-        .containsExactly(
-            "tokens.persist_keys",
-            "telemetry.metric_exporter_url",
-            "telemetry.metric_insecure",
-            "telemetry.trace_export_url",
-            "telemetry.trace_insecure");
-    assertThat(config.database().driverProperties())
-        .isEqualTo(Map.of("sslmode", "disable", "ApplicationName", "x"));
-    assertThat(config.logging()).isEqualTo(new LoggingSection("debug", "l", true));
-    assertThat(config.tokens().keyDuration()).isEqualTo(Duration.ofMinutes(90));
-    assertThat(config.tokens().tokenDuration()).isEqualTo(Duration.ofMillis(1500));
-    assertThat(config.tokens().signing()).isEqualTo(new SigningKeys("ES384", 0));
-    assertThat(config.tokens().shape())
-        .isEqualTo(new TokenShape("at+jwt", TokenShape.Subject.ID, true));
-    assertThat(config.tokens().counterClaim()).isEqualTo("rc");
-    assertThat(config.tokens().userInfo())
-        .isEqualTo(new TokensSection.UserInfo("u", "f", "l", "n", "e"));
-    assertThat(config.cluster().staticPeers())
-        .containsExactly(
-            new ClusterPeer("stoke-0", URI.create("http://stoke-0:8080/")),
-            new ClusterPeer("stoke-1", URI.create("https://stoke-1.peers.ns.svc")),
-            new ClusterPeer("a", URI.create("https://10.0.0.1:8081")),
-            new ClusterPeer("127.0.0.2:8080", URI.create("http://127.0.0.2:8080")));
-    assertThat(config.cluster().peerPort()).isEqualTo(9);
-    assertThat(config.cluster().endpointLag()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(config.cluster().peerTls()).isEqualTo("../peer-tls");
-    assertThat(config.cluster().ledgerMac()).isEqualTo("../ledger-mac/keys");
-    assertThat(config.cluster().absent())
-        .isEqualTo(Map.of("a", Instant.EPOCH, "stoke-1", Instant.parse("2026-01-02T03:04:05Z")));
-    assertThat(config.cluster().revoked()).containsExactly("stoke-1-p-NzbLsXh8uDCcd-6M");
-    assertThat(config.cluster().maxSigners()).isEqualTo(2);
-    assertThat(config.cluster().rotation()).isEqualTo("2026-01-02");
-    assertThat(config.cluster().leaving()).containsExactly("stoke-1");
-    assertThat(config.cluster().revision()).isEqualTo(12);
-    assertThat(config.users().initDirectory()).isEqualTo("b");
-    assertThat(config.users().passwordLength()).isEqualTo(12);
-    assertThat(config.server().trustedProxies())
-        .containsExactly(
-            AddressBlock.parse("10.0.0.0/8").orElseThrow(),
-            AddressBlock.parse("fd00::/8").orElseThrow());
-    assertThat(config.server().throttleLogins()).isFalse();
-    assertThat(config.server().maxConnections()).isEqualTo(100);
-    assertThat(config.server().idleTimeout()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(config.tokens().refreshTerms())
-        .isEqualTo(
-            new RefreshTerms(Duration.ofSeconds(20), Duration.ofMinutes(10), Duration.ofHours(12)));
+  ConfigFileTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.yaml = new ConfigText(directory);
   }
 
   @ParameterizedTest(name = "{0} -> {1}")
@@ -264,7 +83,7 @@ final class ConfigFileTest {
           server: {port: 1, port: 2}             | server.port: is there twice
           """)
   void aWrongKeyIsNamedWithItsPlaceAndWhatToDo(String wrong, String message) {
-    assertThatThrownBy(() -> load(LEAST + wrong + "\n", Map.of()))
+    assertThatThrownBy(() -> yaml.load(LEAST + wrong + "\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }
@@ -286,109 +105,9 @@ final class ConfigFileTest {
           host: db.example         | extra_args: x=1          | database.postgres.extra_args: "x" is not supported
           """)
   void aWrongValueInANeededSectionIsNamed(String right, String wrong, String message) {
-    assertThatThrownBy(() -> load(LEAST.replace(right, wrong), Map.of()))
+    assertThatThrownBy(() -> yaml.load(LEAST.replace(right, wrong)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
-  }
-
-  @ParameterizedTest(name = "{0} -> {1} {2}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          algorithm: ECDSA                              | ES256 | 0
-          algorithm: ecdsa, num_bits: 384               | ES384 | 0
-          algorithm: ECDSA, num_bits: 512               | ES512 | 0
-          algorithm: EdDSA                              | EdDSA | 0
-          algorithm: eddsa, num_bits: 512               | EdDSA | 0
-          algorithm: RSA                                | PS256 | 2048
-          algorithm: rsa, num_bits: 384                 | PS384 | 2048
-          algorithm: RSA, num_bits: 512                 | PS512 | 2048
-          algorithm: RSA, rsa_key_bits: 3072            | PS256 | 3072
-          algorithm: RS256                              | RS256 | 2048
-          algorithm: RS256, num_bits: 256, rsa_key_bits: 4096 | RS256 | 4096
-          """)
-  void everyAlgorithmIsKnown(String keys, String algorithm, int rsaBits) throws Exception {
-    assertThat(load(LEAST.replace("algorithm: ECDSA", keys), Map.of()).tokens().signing())
-        .isEqualTo(new SigningKeys(algorithm, rsaBits));
-  }
-
-  @ParameterizedTest(name = "{0} -> {1}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          algorithm: Ecdsa                         | tokens.algorithm: "Ecdsa" is not supported; use ECDSA, EdDSA, RSA (which is RSASSA-PSS), or RS256
-          algorithm: ECDSA, num_bits: 521          | tokens.num_bits: must be 256, 384 or 512: the length of the hash
-          algorithm: RSA, num_bits: 2048           | tokens.num_bits: must be 256, 384 or 512: the length of the hash
-          algorithm: RS256, num_bits: 512          | tokens.num_bits: must be 256: the length of the hash
-          algorithm: RSA, rsa_key_bits: 1024       | tokens.rsa_key_bits: must be 2048, 3072 or 4096
-          algorithm: ECDSA, rsa_key_bits: 2048     | tokens.rsa_key_bits: means nothing with ECDSA
-          algorithm: ECDSA, token_type: jwt        | tokens.token_type: must be JWT or at+jwt
-          algorithm: ECDSA, subject_from: email    | tokens.subject_from: must be username or id
-          algorithm: ECDSA, subject_from: id, subject: x | tokens.subject_from: and subject both fill the claim sub
-          algorithm: ECDSA, token_refresh_limit: 2, include_jwt_id: true | tokens.include_jwt_id: jti already holds the refresh counter; give that a claim of its own with token_refresh_count_key
-          algorithm: ECDSA, token_refresh_count_key: exp | tokens.token_refresh_count_key: the claim exp has a meaning of its own
-          algorithm: ECDSA, user_info: {email: iss} | tokens.user_info: email: the claim iss has a meaning of its own in every token
-          algorithm: ECDSA, user_info: {email: kid} | tokens.user_info: email: the claim kid has a meaning
-          algorithm: ECDSA, user_info: {username: jti} | tokens.user_info: username: the claim jti has a meaning
-          algorithm: ECDSA, user_info: {username: sub}, subject: x | tokens.user_info: username: the claim sub has a meaning
-          algorithm: ECDSA, token_type: at+jwt     | tokens.token_type: at+jwt (RFC 9068) needs iss, aud, sub, iat and jti in every token; set also issuer, audience, subject_from, include_issued_at, include_jwt_id
-          algorithm: ECDSA, token_type: at+jwt, issuer: i, audience: [a], subject: x, include_issued_at: true, include_jwt_id: true | set also subject_from
-          """)
-  void whatDoesNotFitTogetherInATokenIsNamed(String keys, String message) {
-    assertThatThrownBy(() -> load(LEAST.replace("algorithm: ECDSA", keys), Map.of()))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(message);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "token_refresh_limit: 2, include_jwt_id: true, token_refresh_count_key: left",
-        "include_jwt_id: true",
-        "user_info: {username: sub}",
-        "token_refresh_count_key: jti"
-      })
-  void whatFitsTogetherIsAccepted(String keys) throws Exception {
-    assertThat(load(LEAST.replace("algorithm: ECDSA", "algorithm: ECDSA, " + keys), Map.of()))
-        .isNotNull();
-  }
-
-  @Test
-  void whatNeedsARestartIsNamedAndWhatIsReloadedIsNot() throws Exception {
-    Config before = load(LEAST, Map.of());
-    Config paths = load(LEAST + "cluster: {peer_tls: a, ledger_mac: b, peer_port: 1}\n", Map.of());
-    assertThat(before.needRestart(paths))
-        .containsExactly("cluster.peer_port", "cluster.peer_tls", "cluster.ledger_mac");
-    Config live =
-        load(
-            LEAST
-                + "cluster: {endpoint_lag: 1s, absent: [a], revoked: [k], max_signers: 2,"
-                + " rotation: x, static_peers: [a=http://b], revision: 2}\n",
-            Map.of());
-    assertThat(before.needRestart(live)).isEmpty();
-    Config tokens =
-        load(LEAST.replace("algorithm: ECDSA", "algorithm: RS256, include_jwt_id: true"), Map.of());
-    assertThat(before.needRestart(tokens)).isEmpty();
-  }
-
-  @Test
-  void keysMayBeWrittenInCapitalsAsTheGoServerHasIt() throws Exception {
-    Config config =
-        load(LEAST + "SERVER: {Port: 81}\nTelemetry: {DISABLE_MONITORING: true}\n", Map.of());
-    assertThat(config.server().port()).isEqualTo(81);
-    assertThat(config.telemetry().publicMetrics()).isFalse();
-  }
-
-  @Test
-  void metricsAreOpenOnlyWhereThatIsWritten() throws Exception {
-    assertThat(load(LEAST, Map.of()).telemetry()).isEqualTo(new TelemetrySection(true, false));
-    assertThat(
-            load(LEAST + "telemetry: {require_prometheus_authentication: false}\n", Map.of())
-                .telemetry()
-                .openMetrics())
-        .isTrue();
   }
 
   @Test
@@ -397,13 +116,13 @@ final class ConfigFileTest {
     for (int i = 0; i < 50; i++) {
       wrong.append("zz%d: {}%n".formatted(i));
     }
-    assertThatThrownBy(() -> load(wrong.toString(), Map.of()))
+    assertThatThrownBy(() -> yaml.load(wrong.toString()))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(50));
   }
 
   @Test
   void severalErrorsAreReportedTogether() {
-    assertThatThrownBy(() -> load("server: {prot: 1}\nloging: {}\n", Map.of()))
+    assertThatThrownBy(() -> yaml.load("server: {prot: 1}\nloging: {}\n"))
         .isInstanceOfSatisfying(
             ConfigException.class,
             e ->
@@ -423,7 +142,7 @@ final class ConfigFileTest {
           a: 'b         | is not valid YAML
           """)
   void whatIsNoMappingIsRefused(String text, String message) {
-    assertThatThrownBy(() -> load(text + "\n", Map.of()))
+    assertThatThrownBy(() -> yaml.load(text + "\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }
@@ -465,21 +184,14 @@ final class ConfigFileTest {
   @Test
   void aReferencedFileIsBounded() throws Exception {
     Files.write(directory.resolve("big"), new byte[64 * 1024 + 1]);
-    assertThatThrownBy(() -> load(LEAST + "server: {address: \"${file:big}\"}\n", Map.of()))
+    assertThatThrownBy(() -> yaml.load(LEAST + "server: {address: \"${file:big}\"}\n"))
         .hasMessageContaining("larger than 65536 bytes");
   }
 
   @Test
   void noSecretIsPrinted() throws Exception {
-    assertThat(load(LEAST, Map.of()).toString()).doesNotContain("hunter2").contains("***");
-    assertThatThrownBy(() -> load(LEAST.replace("hunter2", "[hunter2"), Map.of()))
+    assertThat(yaml.load(LEAST).toString()).doesNotContain("hunter2").contains("***");
+    assertThatThrownBy(() -> yaml.load(LEAST.replace("hunter2", "[hunter2")))
         .hasMessageNotContaining("hunter2");
-  }
-
-  private Config load(String text, Map<String, String> environment)
-      throws ConfigException, IOException {
-    Path file = directory.resolve("config.yaml");
-    Files.writeString(file, text);
-    return new ConfigFile(file, environment).load();
   }
 }

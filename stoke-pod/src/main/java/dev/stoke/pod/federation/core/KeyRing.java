@@ -4,7 +4,6 @@ import static dev.stoke.pod.federation.core.OwnedKey.Stage.ACTIVE;
 import static dev.stoke.pod.federation.core.OwnedKey.Stage.PREPARED;
 import static dev.stoke.pod.federation.core.OwnedKey.Stage.RETIRED;
 
-import dev.stoke.pod.federation.core.OwnedKey.Stage;
 import dev.stoke.pod.keys.KeySpec;
 import dev.stoke.pod.keys.Moment;
 import dev.stoke.pod.keys.PublicKey;
@@ -282,10 +281,5 @@ record KeyRing(List<OwnKey> keys) {
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
-  }
-
-  /** Which stage a key has, for whoever logs transitions. */
-  Optional<Stage> stageOf(String kid) {
-    return keys.stream().filter(key -> key.kid().equals(kid)).map(OwnKey::stage).findFirst();
   }
 }
