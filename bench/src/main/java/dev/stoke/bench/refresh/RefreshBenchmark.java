@@ -31,10 +31,10 @@ public final class RefreshBenchmark {
   private final Worker rotations;
   private final Pace pace;
 
-  /** The compiler of Java has enough to do until then. */
-  private static final int MOST_WARM_UPS = 8;
+  /** A pod runs for days; what it does in its first minutes is compile. */
+  private static final double STILL_COMPILES = 0.1;
 
-  private static final double STILL_FASTER = 1.1;
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
 
   /**
    * @param cpu of both pods
@@ -154,14 +154,20 @@ public final class RefreshBenchmark {
 
   private void warmUp(List<Session> sessions) throws IOException, InterruptedException {
     rotations.rate(SESSIONS, pace.each());
-    double before = 0;
-    for (int i = 0; i < MOST_WARM_UPS; i++) {
-      double rate = Callers.run(first().base(), sessions, pace.each()).perSecond();
-      if (rate < before * STILL_FASTER) {
-        return;
-      }
-      before = rate;
-    }
+    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    double compiled;
+    do {
+      var all = cpu();
+      var compilers = compilersCpu();
+      Callers.run(first().base(), sessions, pace.each());
+      compiled = (double) compilersCpu().minus(compilers).toNanos() / cpu().minus(all).toNanos();
+    } while (compiled > STILL_COMPILES && System.nanoTime() < end);
+  }
+
+  private Duration compilersCpu() {
+    return pods.stream()
+        .map(pod -> pod.measured().compilersCpu())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private Duration cpu() {

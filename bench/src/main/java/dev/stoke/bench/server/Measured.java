@@ -28,6 +28,11 @@ public record Measured(String name, URI base, Process process) {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** The part of {@link #cpu} that Java compiled the program in. */
+  public Duration compilersCpu() {
+    return JavaCompilers.cpu(process.pid());
+  }
+
   public ProcessMemory memory() {
     return ProcessMemory.of(process.pid());
   }
