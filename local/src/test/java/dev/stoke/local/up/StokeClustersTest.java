@@ -24,9 +24,8 @@ final class StokeClustersTest {
         var api = EmbeddedApiServer.start(directory, network, 0);
         var client = new KubernetesClientBuilder().withConfig(api.clientConfig()).build()) {
       var manifests = new Manifests(client);
-      var home = Path.of("").toAbsolutePath().getParent();
       manifests
-          .read(home.resolve("crds/stokeclusters.stoke.hppr.dev.yaml"))
+          .read(Path.of("..", "crds", "stokeclusters.stoke.hppr.dev.yaml"))
           .forEach(manifests::apply);
       create(client, "plain", "");
       create(client, "safe", "tls: {secretName: safe-tls}");
