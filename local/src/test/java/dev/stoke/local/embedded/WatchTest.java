@@ -107,6 +107,24 @@ class WatchTest {
   }
 
   @Test
+  void aWatchOfMetadataAloneHasNothingElse() throws Exception {
+    client.resource(map("a", "x")).create();
+
+    String body =
+        get(
+            "/api/v1/configmaps?watch=true&timeoutSeconds=1&sendInitialEvents=true"
+                + "&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan",
+            "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+
+    assertThat(body.lines())
+        .hasSize(2)
+        .allSatisfy(event -> assertThat(event).contains("\"kind\":\"PartialObjectMetadata\""))
+        .last()
+        .asString()
+        .contains("BOOKMARK");
+  }
+
+  @Test
   void anInformerFollowsWhatHappens() {
     client.resource(map("old", "x")).create();
     try (SharedIndexInformer<ConfigMap> informer =
@@ -122,10 +140,15 @@ class WatchTest {
   }
 
   private String get(String path) throws Exception {
+    return get(path, "application/json");
+  }
+
+  private String get(String path, String accept) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(server.server().clientConfig().getMasterUrl()).resolve(path))
             .timeout(Duration.ofSeconds(20))
+            .header("Accept", accept)
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();

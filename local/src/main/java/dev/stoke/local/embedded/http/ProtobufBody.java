@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The few objects that {@code kubectl create} sends in Kubernetes' protobuf form: ConfigMaps,
- * Secrets, Namespaces and ServiceAccounts. Field numbers are those of the published {@code
- * generated.proto} files.
+ * The few objects that {@code kubectl create} and Go's clients send in Kubernetes' protobuf form:
+ * ConfigMaps, Secrets, Namespaces and ServiceAccounts. Field numbers are those of the published
+ * {@code generated.proto} files.
  */
 final class ProtobufBody {
   static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
@@ -23,6 +23,8 @@ final class ProtobufBody {
     BYTES,
     BOOLEAN,
     MESSAGE,
+    TEXT_LIST,
+    MESSAGE_LIST,
     TEXT_MAP,
     BYTES_MAP
   }
@@ -33,13 +35,25 @@ final class ProtobufBody {
     }
   }
 
+  private static final Map<Integer, Field> OWNER =
+      Map.of(
+          1, Field.of("kind", Form.TEXT),
+          3, Field.of("name", Form.TEXT),
+          4, Field.of("uid", Form.TEXT),
+          5, Field.of("apiVersion", Form.TEXT),
+          6, Field.of("controller", Form.BOOLEAN),
+          7, Field.of("blockOwnerDeletion", Form.BOOLEAN));
   private static final Map<Integer, Field> METADATA =
       Map.of(
           1, Field.of("name", Form.TEXT),
           2, Field.of("generateName", Form.TEXT),
           3, Field.of("namespace", Form.TEXT),
+          5, Field.of("uid", Form.TEXT),
+          6, Field.of("resourceVersion", Form.TEXT),
           11, Field.of("labels", Form.TEXT_MAP),
-          12, Field.of("annotations", Form.TEXT_MAP));
+          12, Field.of("annotations", Form.TEXT_MAP),
+          13, new Field("ownerReferences", Form.MESSAGE_LIST, OWNER),
+          14, Field.of("finalizers", Form.TEXT_LIST));
   private static final Field OF_METADATA = new Field("metadata", Form.MESSAGE, METADATA);
   private static final Map<String, Map<Integer, Field>> KINDS =
       Map.of(
@@ -128,13 +142,15 @@ final class ProtobufBody {
     String name = field.name();
     switch (field.form()) {
       case TEXT -> {
-        String text = StandardCharsets.UTF_8.decode(value).toString();
+        String text = text(value);
         if (!text.isEmpty()) {
           object.put(name, text);
         }
       }
       case BYTES -> object.put(name, base64(value));
       case MESSAGE -> object.set(name, message(value, field.message()));
+      case MESSAGE_LIST -> object.withArray(name).add(message(value, field.message()));
+      case TEXT_LIST -> object.withArray(name).add(text(value));
       case TEXT_MAP, BYTES_MAP -> {
         Form form = field.form() == Form.TEXT_MAP ? Form.TEXT : Form.BYTES;
         ObjectNode entry =
@@ -143,6 +159,10 @@ final class ProtobufBody {
       }
       case BOOLEAN -> throw new IllegalArgumentException(name + " is not a varint");
     }
+  }
+
+  private static String text(ByteBuffer value) {
+    return StandardCharsets.UTF_8.decode(value).toString();
   }
 
   private static String base64(ByteBuffer value) {

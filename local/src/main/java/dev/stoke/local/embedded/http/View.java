@@ -69,7 +69,10 @@ final class View {
 
   /** A bookmark carries nothing but a revision. */
   JsonNode bookmark(long revision, boolean endsInitialEvents) {
-    ObjectNode object = header(resource.type().apiVersion(), resource.type().kind());
+    ObjectNode object =
+        form == Form.METADATA
+            ? partial()
+            : header(resource.type().apiVersion(), resource.type().kind());
     ObjectNode meta = object.putObject("metadata").put("resourceVersion", Long.toString(revision));
     if (endsInitialEvents) {
       meta.putObject("annotations").put("k8s.io/initial-events-end", "true");
@@ -87,9 +90,13 @@ final class View {
   }
 
   private static ObjectNode metadata(ObjectNode object) {
-    ObjectNode partial = header("meta.k8s.io/v1", "PartialObjectMetadata");
+    ObjectNode partial = partial();
     partial.set("metadata", object.path("metadata"));
     return partial;
+  }
+
+  private static ObjectNode partial() {
+    return header("meta.k8s.io/v1", "PartialObjectMetadata");
   }
 
   private static ObjectNode header(String apiVersion, String kind) {
