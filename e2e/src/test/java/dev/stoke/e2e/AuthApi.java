@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The auth pod's HTTP API as a client uses it. */
@@ -21,6 +22,8 @@ final class AuthApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  private static final Duration BUSY = Duration.ofSeconds(30);
 
   private final URI base;
 
@@ -31,13 +34,17 @@ final class AuthApi {
   /** A login's or refresh's answer. */
   record Session(String token, String refresh) {}
 
+  /** On a busy machine a pod may turn it away for now: it comes back then, as a client does. */
   Session login(String username, String password) throws IOException, InterruptedException {
-    var answer =
-        post(
-            "/api/login",
-            null,
-            JSON.writeValueAsString(
-                JSON.createObjectNode().put("username", username).put("password", password)));
+    var body =
+        JSON.writeValueAsString(
+            JSON.createObjectNode().put("username", username).put("password", password));
+    Instant end = Instant.now().plus(BUSY);
+    var answer = post("/api/login", null, body);
+    while (answer.statusCode() == 503 && Instant.now().isBefore(end)) {
+      Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+      answer = post("/api/login", null, body);
+    }
     return session(answer);
   }
 

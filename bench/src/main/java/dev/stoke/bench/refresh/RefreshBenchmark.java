@@ -34,7 +34,8 @@ public final class RefreshBenchmark {
   /** A pod runs for days; what it does in its first minutes is compile. */
   private static final double STILL_COMPILES = 0.1;
 
-  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(90);
+  /** Rounds until then: a minute and a half of the default pace. */
+  private static final int LONGEST_WARM_UP = 45;
 
   /**
    * @param cpu of both pods
@@ -154,14 +155,14 @@ public final class RefreshBenchmark {
 
   private void warmUp(List<Session> sessions) throws IOException, InterruptedException {
     rotations.rate(SESSIONS, pace.each());
-    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    int rounds = 0;
     double compiled;
     do {
       var all = cpu();
       var compilers = compilersCpu();
       Callers.run(first().base(), sessions, pace.each());
       compiled = (double) compilersCpu().minus(compilers).toNanos() / cpu().minus(all).toNanos();
-    } while (compiled > STILL_COMPILES && System.nanoTime() < end);
+    } while (compiled > STILL_COMPILES && ++rounds < LONGEST_WARM_UP);
   }
 
   private Duration compilersCpu() {
