@@ -2,6 +2,7 @@ package dev.stoke.images;
 
 import dev.stoke.local.training.OperatorTraining;
 import dev.stoke.local.training.PodTraining;
+import dev.stoke.local.training.PodUse;
 import dev.stoke.local.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class ImagesMain {
 
   private static Training training(Path home, Program program) {
     return switch (program) {
-      case POD -> new PodTraining();
+      case POD -> new PodTraining(PodUse.MANY);
       case OPERATOR -> new OperatorTraining(home);
     };
   }

@@ -60,7 +60,7 @@ public final class PodProcess {
   static AotFile recordCache(Site site) throws IOException, InterruptedException {
     var cache = new AotFile(site.newDirectory("recorded").resolve("pod.aot").toAbsolutePath());
     var pod = startReady(site, site.newDatabase(), cache.recording());
-    new PodUse(pod.base().getPort(), USER, PASSWORD).run();
+    new PodUse(pod.base().getPort(), USER, PASSWORD).run(PodUse.MANY);
     pod.measured().stop(cache);
     return cache;
   }

@@ -6,6 +6,7 @@ import dev.stoke.local.aot.CacheKey;
 import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.training.OperatorTraining;
 import dev.stoke.local.training.PodTraining;
+import dev.stoke.local.training.PodUse;
 import dev.stoke.local.training.Recording;
 import dev.stoke.local.training.Training;
 import dev.stoke.local.up.Parts;
@@ -57,7 +58,7 @@ final class CacheMaking implements AutoCloseable {
       return;
     }
     var programs = new Programs(home);
-    make(programs.podKey(), programs::recordedPod, new PodTraining());
+    make(programs.podKey(), programs::recordedPod, new PodTraining(PodUse.SOME));
     make(programs.operatorKey(), programs::recordedOperator, new OperatorTraining(home));
   }
 

@@ -11,21 +11,32 @@ import java.util.UUID;
 
 /** An auth pod that prepares an empty PostgreSQL, becomes ready, and is used. */
 public final class PodTraining implements Training {
+  private final int sessions;
+
+  /**
+   * @param sessions of its use, see {@link PodUse}
+   */
+  public PodTraining(int sessions) {
+    this.sessions = sessions;
+  }
+
   @Override
   public Run prepare(Path directory, ChildProcesses processes) throws IOException {
     var postgres = LocalPostgres.start(directory.resolve("postgres"), processes);
-    return new PodRun(directory, postgres);
+    return new PodRun(directory, postgres, sessions);
   }
 
   private static final class PodRun implements Run {
     private final LocalPostgres postgres;
+    private final int sessions;
     private final Path config;
     private final String password = UUID.randomUUID().toString();
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
 
-    PodRun(Path directory, LocalPostgres postgres) throws IOException {
+    PodRun(Path directory, LocalPostgres postgres, int sessions) throws IOException {
       this.postgres = postgres;
+      this.sessions = sessions;
       this.config = directory.resolve("config.yaml");
       Database database = postgres.database(LocalPostgres.DATABASE);
       Files.writeString(
@@ -61,7 +72,7 @@ public final class PodTraining implements Training {
     public void use(Process process) throws IOException, InterruptedException {
       Http.awaitOk(process, managementPort, "/readyz");
       Http.get(managementPort, "/metrics");
-      new PodUse(port, "sadmin", password).run();
+      new PodUse(port, "sadmin", password).run(sessions);
     }
 
     @Override

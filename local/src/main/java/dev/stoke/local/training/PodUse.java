@@ -10,11 +10,14 @@ import java.util.Map;
  * keeps that, too, and a new pod is as fast after seconds as it would be after minutes.
  */
 public final class PodUse {
-  /** A hash takes long, and is a loop: few are enough. */
-  private static final int LOGINS = 40;
+  /** Enough to have seen all that a pod does. */
+  public static final int SOME = 1;
 
-  private static final int REFRESHES_EACH = 50;
-  private static final int KEY_SETS_EACH = 100;
+  /** Enough for the profiles of what it does most; takes some seconds. */
+  public static final int MANY = 20;
+
+  private static final int REFRESHES_EACH = 100;
+  private static final int KEY_SETS_EACH = 50;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final int port;
@@ -29,19 +32,20 @@ public final class PodUse {
   }
 
   /**
-   * Takes some seconds. On a machine that is busy with other things not every request is granted in
-   * time, which is no harm.
+   * On a machine that is busy with other things not every request is granted in time, which is no
+   * harm.
    *
+   * @param sessions {@link #SOME} or {@link #MANY}
    * @throws IOException when none was
    */
-  public void run() throws IOException, InterruptedException {
+  public void run(int sessions) throws IOException, InterruptedException {
     int done = 0;
-    for (int i = 0; i < LOGINS; i++) {
+    for (int i = 0; i < sessions; i++) {
       try {
         session();
         done++;
       } catch (IOException e) {
-        if (done == 0 && i == LOGINS - 1) {
+        if (done == 0 && i == sessions - 1) {
           throw e;
         }
       }
