@@ -45,8 +45,7 @@ final class Observer {
             revision == null ? 0 : revision,
             secret(spec.database().secretName(), answers),
             initialUsers)
-        .with(secrets, apis)
-        .withCertificateTrouble(certificateTrouble(cluster, context));
+        .with(secrets, apis, certificateTrouble(cluster, context));
   }
 
   private static Names names(StokeCluster cluster) {

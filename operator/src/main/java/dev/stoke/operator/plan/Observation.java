@@ -62,20 +62,9 @@ public record Observation(
         membership);
   }
 
-  public Observation withCertificateTrouble(String certificateTrouble) {
-    return new Observation(
-        config,
-        lastRevision,
-        databaseSecret,
-        initialUsers,
-        secrets,
-        apis,
-        certificateTrouble,
-        membership);
-  }
-
   /** With what only some StokeClusters need. */
-  public Observation with(Map<String, Referenced> secrets, Set<OptionalApi> apis) {
+  public Observation with(
+      Map<String, Referenced> secrets, Set<OptionalApi> apis, String certificateTrouble) {
     return new Observation(
         config,
         lastRevision,

@@ -90,7 +90,8 @@ public final class References {
       var name = dbInit.secretName() != null ? dbInit.secretName() : dbInit.configMapName();
       users = known.getOrDefault(String.valueOf(name), found(Set.of(dbInit.key())));
     }
-    return new Observation(null, 0, database, users).with(others, EnumSet.allOf(OptionalApi.class));
+    return new Observation(null, 0, database, users)
+        .with(others, EnumSet.allOf(OptionalApi.class), "");
   }
 
   private static Observation.Referenced found(Set<String> keys) {

@@ -175,20 +175,22 @@ final class StatusFactoryTest {
   @Test
   void aCertificateThatIsNotReplacedIsSaidAndInNobodysWay() {
     var certificate = new Referenced(true, Set.of("tls.crt", "tls.key"), "c-public-tls");
-    var seen =
-        new Observation(null, 0, SECRET, null)
-            .with(Map.of("c-public-tls", certificate), Set.of(OptionalApi.CERTIFICATES));
+    var secrets = Map.of("c-public-tls", certificate);
+    var apis = Set.of(OptionalApi.CERTIFICATES);
+    var seen = new Observation(null, 0, SECRET, null);
     var cluster = cluster(null);
     cluster.setSpec(
         Serialization.unmarshal(
             "database: {secretName: s}\ntls: {certManager: {issuerRef: {name: gone}}}",
             StokeClusterSpec.class));
 
-    var fine = certificateIssued(cluster, seen);
+    var fine = certificateIssued(cluster, seen.with(secrets, apis, ""));
     var stale =
         certificateIssued(
             cluster,
-            seen.withCertificateTrouble(
+            seen.with(
+                secrets,
+                apis,
                 "Issuing certificate as Secret was previously issued by \"Issuer/house-ca\""));
 
     assertThat(fine.getStatus()).isEqualTo("True");
