@@ -15,6 +15,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The auth pod's HTTP API as a client uses it. */
 final class AuthApi {
@@ -34,18 +35,40 @@ final class AuthApi {
   /** A login's or refresh's answer. */
   record Session(String token, String refresh) {}
 
-  /** On a busy machine a pod may turn it away for now: it comes back then, as a client does. */
   Session login(String username, String password) throws IOException, InterruptedException {
-    var body =
-        JSON.writeValueAsString(
-            JSON.createObjectNode().put("username", username).put("password", password));
+    return session(askForLogin(username, password));
+  }
+
+  /**
+   * On a busy machine a pod may turn it away for now, and says when to come back, which a client
+   * does; not for longer than half a minute.
+   */
+  Session loginAsTold(String username, String password) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(BUSY);
-    var answer = post("/api/login", null, body);
-    while (answer.statusCode() == 503 && Instant.now().isBefore(end)) {
-      Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
-      answer = post("/api/login", null, body);
+    var answer = askForLogin(username, password);
+    for (var pause = pause(answer);
+        pause.isPresent() && Instant.now().plus(pause.get()).isBefore(end);
+        pause = pause(answer)) {
+      Thread.sleep(pause.get());
+      answer = askForLogin(username, password);
     }
     return session(answer);
+  }
+
+  /** Empty when it is not told to come back. */
+  private static Optional<Duration> pause(HttpResponse<String> answer) {
+    return answer.statusCode() == 503
+        ? answer.headers().firstValue("Retry-After").map(Long::parseLong).map(Duration::ofSeconds)
+        : Optional.empty();
+  }
+
+  private HttpResponse<String> askForLogin(String username, String password)
+      throws IOException, InterruptedException {
+    return post(
+        "/api/login",
+        null,
+        JSON.writeValueAsString(
+            JSON.createObjectNode().put("username", username).put("password", password)));
   }
 
   Session refresh(Session session) throws IOException, InterruptedException {

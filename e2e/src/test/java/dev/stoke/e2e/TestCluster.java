@@ -158,7 +158,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   AuthApi.Session login(int ordinal) throws Exception {
-    return auth(ordinal).login(USERNAME, PASSWORD);
+    return auth(ordinal).loginAsTold(USERNAME, PASSWORD);
   }
 
   /** Deletes it and waits until its pods are gone. */
