@@ -13,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls that come at the same time, made as one. While a group is under way those that come queue
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is answered
  */
 final class Together<A, R> {
+  private static final Logger log = LoggerFactory.getLogger(Together.class);
+
   /** One call in the queue. */
   private static final class Place<A, R> {
     private final A argument;
@@ -100,7 +104,12 @@ final class Together<A, R> {
         answers = group.apply(places.stream().map(place -> place.argument).toList());
       }
     } catch (RuntimeException e) {
-      // Each learns alone what is wrong; it may have been another one's fault.
+      // Each learns alone what is wrong; but a group that never works is to be seen.
+      log.atWarn()
+          .addKeyValue("calls", places.size())
+          .addKeyValue("reason", e.getClass().getSimpleName())
+          .log("Calls failed together, each is made alone");
+      log.debug("Cause", e);
     } finally {
       for (var place : places) {
         place.answer(Optional.ofNullable(answers.get(place.argument)));
