@@ -125,7 +125,9 @@ final class DatabaseOutageTest {
 
       database.stall();
       long began = System.nanoTime();
-      assertDatabaseAway(pod.login("root"));
+      HttpResponse<String> late = pod.login("root");
+      assertDatabaseAway(late);
+      assertThat(json(late).get("error_message").asText()).startsWith("out of time");
       // server.timeout is 5 s; waiting for the pool and then for a statement took 10 s and more.
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(9));
       assertThat(pod.get("/api/pkeys").statusCode()).isEqualTo(200);

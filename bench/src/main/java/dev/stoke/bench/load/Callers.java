@@ -13,7 +13,8 @@ public final class Callers {
   private Callers() {}
 
   /**
-   * Callers that are turned away come back when they were told to.
+   * Callers that are turned away come back when they were told to. Whoever has asked by the end is
+   * waited for, and counts: what has been worked on is not lost from the rate.
    *
    * @param calls one for each caller
    */
@@ -32,8 +33,8 @@ public final class Callers {
         threads.shutdownNow();
         throw e;
       }
-      return tally.calls(began);
     }
+    return tally.calls(began);
   }
 
   private static void callUntil(long end, URI base, Call call, Tally tally) {

@@ -9,6 +9,7 @@ import dev.stoke.bench.report.Goal;
 import dev.stoke.bench.server.PodProcess;
 import dev.stoke.bench.server.References;
 import dev.stoke.bench.server.Site;
+import dev.stoke.bench.server.WarmUp;
 import dev.stoke.bench.server.Worker;
 import dev.stoke.bench.session.Pair;
 import dev.stoke.bench.session.Session;
@@ -16,6 +17,7 @@ import dev.stoke.local.up.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,15 +29,14 @@ public final class RefreshBenchmark {
   private static final Goal SHARE = new Goal.AtLeast(0.5);
   private static final Goal NONE = new Goal.AtMost(0);
 
-  private final List<PodProcess> pods;
-  private final Worker rotations;
-  private final Pace pace;
-
-  /** A pod runs for days; what it does in its first minutes is compile. */
   private static final double STILL_COMPILES = 0.1;
 
   /** Rounds until then: a minute and a half of the default pace. */
   private static final int LONGEST_WARM_UP = 45;
+
+  private final List<PodProcess> pods;
+  private final Worker rotations;
+  private final Pace pace;
 
   /**
    * @param cpu of both pods
@@ -155,20 +156,11 @@ public final class RefreshBenchmark {
 
   private void warmUp(List<Session> sessions) throws IOException, InterruptedException {
     rotations.rate(SESSIONS, pace.each());
-    int rounds = 0;
-    double compiled;
-    do {
-      var all = cpu();
-      var compilers = compilersCpu();
-      Callers.run(first().base(), sessions, pace.each());
-      compiled = (double) compilersCpu().minus(compilers).toNanos() / cpu().minus(all).toNanos();
-    } while (compiled > STILL_COMPILES && ++rounds < LONGEST_WARM_UP);
-  }
-
-  private Duration compilersCpu() {
-    return pods.stream()
-        .map(pod -> pod.measured().compilersCpu())
-        .reduce(Duration.ZERO, Duration::plus);
+    WarmUp.run(
+        pods,
+        STILL_COMPILES,
+        LONGEST_WARM_UP,
+        () -> Callers.run(first().base(), sessions, pace.each()));
   }
 
   private Duration cpu() {
@@ -177,7 +169,7 @@ public final class RefreshBenchmark {
 
   private static Round median(List<Round> rounds) {
     return rounds.stream()
-        .sorted(java.util.Comparator.comparingDouble(Round::share))
+        .sorted(Comparator.comparingDouble(Round::share))
         .toList()
         .get(rounds.size() / 2);
   }

@@ -57,12 +57,10 @@ public final class PodProcess {
   }
 
   /** That of a pod which prepares a database and is used as before an image's cache. */
-  static AotFile recordCache(Site site) throws IOException, InterruptedException {
-    var cache = new AotFile(site.newDirectory("recorded").resolve("pod.aot").toAbsolutePath());
+  static void recordCache(Site site, AotFile cache) throws IOException, InterruptedException {
     var pod = startReady(site, site.newDatabase(), cache.recording());
     new PodUse(pod.base().getPort(), USER, PASSWORD).run(PodUse.MANY);
     pod.measured().stop(cache);
-    return cache;
   }
 
   private static List<PodProcess> begin(

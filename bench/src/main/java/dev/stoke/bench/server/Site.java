@@ -2,7 +2,7 @@ package dev.stoke.bench.server;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.stoke.local.aot.AotFile;
+import dev.stoke.local.aot.AotCaches;
 import dev.stoke.local.postgres.Database;
 import dev.stoke.local.postgres.LocalPostgres;
 import dev.stoke.local.process.ChildProcesses;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder, a PostgreSQL and the programs of the checkout; what is started here is ended in reverse
@@ -32,12 +31,13 @@ public final class Site implements AutoCloseable {
   private final ChildProcesses processes;
   private final LocalPostgres postgres;
   private final AtomicInteger names = new AtomicInteger();
-  private @Nullable AotFile podCache;
+  private final AotCaches caches;
 
   private Site(Path home, Path directory, Parts parts) {
     this.directory = directory;
     this.parts = parts;
     this.programs = new Programs(home);
+    this.caches = AotCaches.in(directory.resolve("aot"));
     this.processes = new ChildProcesses(directory.resolve("processes"));
     processes.endLeftovers(LEFTOVER_GRACE);
     this.postgres = parts.add(LocalPostgres.start(directory.resolve("postgres"), processes));
@@ -72,16 +72,22 @@ public final class Site implements AutoCloseable {
   }
 
   /**
-   * Options of Java for a pod with an AOT cache, which is recorded when it is first asked for. A
+   * Options of Java for a pod with an AOT cache, which is recorded when this build has none here. A
    * pod that cannot take it ends, where it would only be slow.
    */
   public List<String> podCache() throws IOException, InterruptedException {
-    var cache = podCache;
-    if (cache == null) {
-      cache = PodProcess.recordCache(this);
-      podCache = cache;
+    var key = programs.measuredPodKey();
+    if (!caches.has(key)) {
+      caches.prepare();
+      var draft = caches.draft(key);
+      try {
+        PodProcess.recordCache(this, draft);
+        caches.put(key, draft);
+      } finally {
+        caches.discard(draft);
+      }
     }
-    return List.of(cache.using().getFirst(), "-XX:AOTMode=on");
+    return List.of(caches.get(key).using().getFirst(), "-XX:AOTMode=on");
   }
 
   Programs programs() {

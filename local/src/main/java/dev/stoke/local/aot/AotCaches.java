@@ -40,6 +40,15 @@ public final class AotCaches {
     return new AotCaches(directory.toAbsolutePath().normalize(), !NEVER.equals(said));
   }
 
+  /**
+   * Those of a folder of its own, whatever the environment says.
+   *
+   * @param directory need not be there
+   */
+  public static AotCaches in(Path directory) {
+    return new AotCaches(directory.toAbsolutePath().normalize(), true);
+  }
+
   public boolean wanted() {
     return wanted;
   }
@@ -53,9 +62,14 @@ public final class AotCaches {
     if (!wanted || !has(key)) {
       return List.of();
     }
-    var options = new ArrayList<>(new AotFile(file(key)).using());
+    var options = new ArrayList<>(get(key).using());
     options.addAll(SILENT);
     return List.copyOf(options);
+  }
+
+  /** Where it is, once it is there. */
+  public AotFile get(CacheKey key) {
+    return new AotFile(file(key));
   }
 
   /** For drafts. */

@@ -16,6 +16,7 @@ public final class PodUse {
   /** Enough for the profiles of what it does most; takes some seconds. */
   public static final int MANY = 20;
 
+  private static final int LOGINS_EACH = 10;
   private static final int REFRESHES_EACH = 100;
   private static final int KEY_SETS_EACH = 50;
   private static final JsonMapper JSON = new JsonMapper();
@@ -53,7 +54,10 @@ public final class PodUse {
   }
 
   private void session() throws IOException, InterruptedException {
-    JsonNode pair = JSON.readTree(Http.post(port, "/api/login", "", login));
+    JsonNode pair = login();
+    for (int i = 1; i < LOGINS_EACH; i++) {
+      login();
+    }
     for (int i = 0; i < REFRESHES_EACH; i++) {
       pair = refreshed(pair);
     }
@@ -61,6 +65,10 @@ public final class PodUse {
       Http.get(port, "/.well-known/jwks.json");
       Http.get(port, "/api/pkeys");
     }
+  }
+
+  private JsonNode login() throws IOException, InterruptedException {
+    return JSON.readTree(Http.post(port, "/api/login", "", login));
   }
 
   private JsonNode refreshed(JsonNode pair) throws IOException, InterruptedException {

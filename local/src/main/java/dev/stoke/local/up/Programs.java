@@ -124,6 +124,13 @@ public final class Programs {
     return measured("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options, _ -> true);
   }
 
+  /** What a cache of the pod as it is measured is for, which also depends on how that is used. */
+  public CacheKey measuredPodKey() {
+    Path training = jar(home.resolve("local").resolve("target"), "stoke-local");
+    return CacheKey.of(
+        "measured-pod", classPath("stoke-pod", "stoke-pod", _ -> true) + ":" + training);
+  }
+
   /**
    * A program that a pod is measured against, with what a pod has.
    *

@@ -85,14 +85,30 @@ final class Workers {
       Reply.unavailable(exchange, 2, "the login provider does not answer; try again");
     } catch (NoSigningKeyException e) {
       log.atWarn().addKeyValue("reason", e.getMessage()).log("Token not issued");
-      Reply.unavailable(exchange, 2, "no key can sign tokens at the moment; try again");
+      unavailable(
+          exchange,
+          end,
+          "no key can sign tokens at the moment",
+          "out of time before a key had signed the token");
     } catch (DataAccessException | TransactionException e) {
       log.atWarn().addKeyValue("reason", e.getClass().getSimpleName()).log("Database call failed");
       log.debug("Cause", e);
-      Reply.unavailable(exchange, 2, "the database is not available; try again");
+      unavailable(
+          exchange,
+          end,
+          "the database is not available",
+          "out of time before the database had answered");
     } catch (RuntimeException e) {
       log.error("Request failed", e);
       Reply.error(exchange, 500, "internal error");
     }
+  }
+
+  /**
+   * @param late instead, when the request's time is over: whatever it waited for last may be well
+   */
+  private static void unavailable(
+      HttpServerExchange exchange, long end, String reason, String late) {
+    Reply.unavailable(exchange, 2, (System.nanoTime() - end >= 0 ? late : reason) + "; try again");
   }
 }
