@@ -14,11 +14,10 @@ public final class PodUse {
   public static final int SOME = 1;
 
   /** Enough for the profiles of what it does most; takes some seconds. */
-  public static final int MANY = 20;
+  public static final int MANY = 200;
 
-  private static final int LOGINS_EACH = 10;
-  private static final int REFRESHES_EACH = 100;
-  private static final int KEY_SETS_EACH = 50;
+  private static final int REFRESHES_EACH = 10;
+  private static final int KEY_SETS_EACH = 5;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final int port;
@@ -54,10 +53,7 @@ public final class PodUse {
   }
 
   private void session() throws IOException, InterruptedException {
-    JsonNode pair = login();
-    for (int i = 1; i < LOGINS_EACH; i++) {
-      login();
-    }
+    JsonNode pair = JSON.readTree(Http.post(port, "/api/login", "", login));
     for (int i = 0; i < REFRESHES_EACH; i++) {
       pair = refreshed(pair);
     }
@@ -65,10 +61,6 @@ public final class PodUse {
       Http.get(port, "/.well-known/jwks.json");
       Http.get(port, "/api/pkeys");
     }
-  }
-
-  private JsonNode login() throws IOException, InterruptedException {
-    return JSON.readTree(Http.post(port, "/api/login", "", login));
   }
 
   private JsonNode refreshed(JsonNode pair) throws IOException, InterruptedException {
