@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PodBenchmarkIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir private Path directory;
+  /** Of all of them, and so are the database and the AOT cache that the first one makes there. */
+  @TempDir private static Path directory;
 
   @Test
   void jwks() throws Exception {
@@ -146,11 +147,11 @@ final class PodBenchmarkIT {
     return figures;
   }
 
-  private Path file() {
+  private static Path file() {
     return directory.resolve("figures.json");
   }
 
-  private JsonNode report() throws IOException {
+  private static JsonNode report() throws IOException {
     return JSON.readTree(file().toFile());
   }
 

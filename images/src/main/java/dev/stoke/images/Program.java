@@ -9,7 +9,7 @@ enum Program {
       "stoke-pod",
       "stoke-pod",
       "dev.stoke.pod.PodMain",
-      Programs.POD_COMPILATION,
+      Programs.POD_OPTIONS,
       List.of(8080, 8081, 9090),
       "Stoke auth pod",
       "Logs users in, issues signed JWTs, and publishes the keys to verify them."),

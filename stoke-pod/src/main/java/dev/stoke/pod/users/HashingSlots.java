@@ -1,34 +1,31 @@
 package dev.stoke.pod.users;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Bounds the hashes computed at once, each of which takes a core and 19 MiB, and the logins that
- * wait for one. Beyond that a caller is turned away at once, which costs nothing.
+ * wait for one. Beyond that a caller is turned away at once, which costs nothing. Who waits does so
+ * until its request's time is over and its thread is interrupted: the queue is short, so that long
+ * waits come of a starved machine, where whoever is sent away would only come again.
  */
 final class HashingSlots {
   private final Semaphore running;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int queue;
-  private final Duration patience;
   private final ExecutorService threads;
 
   /**
    * @param slots hashes at once
    * @param queue callers that may wait
-   * @param patience longest wait
    */
-  HashingSlots(int slots, int queue, Duration patience) {
+  HashingSlots(int slots, int queue) {
     this.running = new Semaphore(slots, true);
     this.queue = queue;
-    this.patience = patience;
     this.threads = HashingThreads.create(slots);
   }
 
@@ -64,7 +61,8 @@ final class HashingSlots {
       return false;
     }
     try {
-      return running.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      running.acquire();
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -4,7 +4,6 @@ import dev.stoke.pod.users.Directory.Account;
 import dev.stoke.pod.users.Verdict.Reason;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,12 @@ public final class Passwords {
 
   /**
    * Hashes on all cores, as far as half of the heap has memory for them, with four more callers
-   * waiting for each, at most two seconds long.
+   * waiting for each.
    */
   public static Passwords create(Directory directory, LoginThrottle throttle) {
     int cores = Runtime.getRuntime().availableProcessors();
     int places = places(cores, Runtime.getRuntime().maxMemory());
-    HashingSlots slots = new HashingSlots(places, 4 * places, Duration.ofSeconds(2));
+    HashingSlots slots = new HashingSlots(places, 4 * places);
     return new Passwords(directory, slots, throttle, Argon2id::matches);
   }
 

@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +122,7 @@ final class EqualWorkTest {
   private Passwords passwords(BiPredicate<String, PasswordHash> matches) {
     return new Passwords(
         new Directory(database.jdbc()),
-        new HashingSlots(1, 1, Duration.ofSeconds(2)),
+        new HashingSlots(1, 1),
         new LoginThrottle(false, System::nanoTime, new SecureRandom()),
         matches);
   }
