@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Says each thing once: when a member or the database goes away and when it is back, when one of
@@ -60,12 +60,15 @@ final class FederationLog {
     ledgerRefusals = read.refused();
   }
 
-  void ledgerFailed(@Nullable RuntimeException cause) {
+  void ledgerFailed(RuntimeException cause) {
     if (!ledgerAway) {
       ledgerAway = true;
-      LOG.atWarn()
-          .setCause(cause)
-          .log("the key ledger is away; known keys stay published, no new key starts to sign");
+      // Of an outage the sentence says all; where anything else came from is to be looked for.
+      var warning =
+          cause instanceof DataAccessException outage
+              ? LOG.atWarn().addKeyValue("reason", outage.getMostSpecificCause().getMessage())
+              : LOG.atWarn().setCause(cause);
+      warning.log("the key ledger is away; known keys stay published, no new key starts to sign");
     }
   }
 
