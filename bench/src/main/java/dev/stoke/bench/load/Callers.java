@@ -20,8 +20,8 @@ public final class Callers {
    */
   public static Calls run(URI base, List<? extends Call> calls, Duration time)
       throws InterruptedException {
-    var tally = new Tally();
     long began = System.nanoTime();
+    var tally = new Tally(began);
     long end = began + time.toNanos();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
@@ -34,7 +34,7 @@ public final class Callers {
         throw e;
       }
     }
-    return tally.calls(began);
+    return tally.calls();
   }
 
   private static void callUntil(long end, URI base, Call call, Tally tally) {

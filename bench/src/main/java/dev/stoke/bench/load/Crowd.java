@@ -13,14 +13,18 @@ public final class Crowd {
   /** More at once are counted as failed: somebody answers none of them. */
   private static final int MOST = 1000;
 
+  /** Until whoever is called has as many to answer as ever: a fifth of the time. */
+  private static final int SETTLES = 5;
+
   private Crowd() {}
 
+  /** Answers count from the time on when the crowd is there, to the end of its calls. */
   public static Calls run(URI base, Call call, double perSecond, Duration time) {
-    var tally = new Tally();
     var places = new Semaphore(MOST);
     Queue<Client> idle = new ConcurrentLinkedQueue<>();
     long began = System.nanoTime();
     long end = began + time.toNanos();
+    var tally = new Tally(began + time.toNanos() / SETTLES);
     Calls seen;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (long sent = 0; !Thread.currentThread().isInterrupted(); sent++) {
@@ -36,7 +40,7 @@ public final class Crowd {
         }
       }
       LockSupport.parkNanos(end - System.nanoTime());
-      seen = tally.calls(began);
+      seen = tally.calls();
       // Nobody waits for the rest.
       threads.shutdownNow();
     }

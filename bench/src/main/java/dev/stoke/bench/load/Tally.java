@@ -8,9 +8,17 @@ final class Tally {
   private static final int OK = 200;
   static final int UNAVAILABLE = 503;
 
+  private final long fromNanos;
   private final Times good = new Times();
   private final Times away = new Times();
   private long failed;
+
+  /**
+   * @param fromNanos good answers and refusals that come earlier do not count
+   */
+  Tally(long fromNanos) {
+    this.fromNanos = fromNanos;
+  }
 
   /** The status; 0 when there was no answer. */
   int count(Client client, Call call) {
@@ -21,15 +29,15 @@ final class Tally {
     } catch (IOException e) {
       status = 0;
     }
-    add(status, System.nanoTime() - began);
+    add(status, began, System.nanoTime());
     return status;
   }
 
-  private synchronized void add(int status, long nanos) {
-    switch (status) {
-      case OK -> good.add(nanos);
-      case UNAVAILABLE -> away.add(nanos);
-      default -> failed++;
+  private synchronized void add(int status, long began, long ended) {
+    if (status != OK && status != UNAVAILABLE) {
+      failed++;
+    } else if (ended >= fromNanos) {
+      (status == OK ? good : away).add(ended - began);
     }
   }
 
@@ -37,12 +45,12 @@ final class Tally {
     failed++;
   }
 
-  synchronized Calls calls(long beganNanos) {
+  synchronized Calls calls() {
     return new Calls(
         good.count(),
         away.count(),
         failed,
-        Duration.ofNanos(System.nanoTime() - beganNanos),
+        Duration.ofNanos(System.nanoTime() - fromNanos),
         good.quantileMillis(0.5),
         good.quantileMillis(0.99),
         away.quantileMillis(0.99));

@@ -31,7 +31,17 @@ public record OperatorFigures(
    * @param ownCpu of the process that wrote
    * @param apiCpu of the control plane
    */
-  public record Run(Duration time, long writes, long reads, Duration ownCpu, Duration apiCpu) {}
+  public record Run(Duration time, long writes, long reads, Duration ownCpu, Duration apiCpu) {
+    /** Both, one after the other. */
+    Run and(Run other) {
+      return new Run(
+          time.plus(other.time),
+          writes + other.writes,
+          reads + other.reads,
+          ownCpu.plus(other.ownCpu),
+          apiCpu.plus(other.apiCpu));
+    }
+  }
 
   /**
    * @param time until it has looked at each
@@ -56,6 +66,12 @@ public record OperatorFigures(
    * @param heap in use after a collection
    */
   public record Memory(long restBytes, long peakBytes, long heapBytes) {}
+
+  /** With more of the StokeClusters that were made without an operator. */
+  OperatorFigures withBare(Run more) {
+    return new OperatorFigures(
+        api, clusters, bare.and(more), operator, restart, rest, changes, memory);
+  }
 
   /** The operator's time in those of its bare writes. */
   public double ratio() {
