@@ -11,6 +11,11 @@ import dev.stoke.pod.testing.TestPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +126,32 @@ final class SessionApiTest {
     assertThat(goesOn.statusCode()).isEqualTo(200);
     HttpResponse<String> old = change(token, "correct horse", "battery staple");
     assertThat(old.statusCode()).as("its session goes on with another token").isEqualTo(401);
+  }
+
+  @Test
+  void moreLoginsThanMayWaitAreTurnedAwayAtOnceAndToldWhenToComeBack() throws Exception {
+    List<HttpResponse<String>> answers = new ArrayList<>();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<HttpResponse<String>>> all =
+          Collections.nCopies(
+              40 * Runtime.getRuntime().availableProcessors(), () -> pod().login("multi"));
+      for (var answer : callers.invokeAll(all)) {
+        answers.add(answer.get());
+      }
+    }
+
+    assertThat(answers)
+        .extracting(HttpResponse::statusCode)
+        .contains(200, 503)
+        .containsOnly(200, 503);
+    assertThat(answers)
+        .filteredOn(answer -> answer.statusCode() == 503)
+        .allSatisfy(answer -> {
+          assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+          assertThat(json(answer).get("error_message").asText())
+              .isEqualTo("too many logins at once; try again");
+        });
+    assertThat(pod().login("multi").statusCode()).isEqualTo(200);
   }
 
   @Test

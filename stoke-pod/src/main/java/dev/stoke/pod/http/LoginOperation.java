@@ -25,6 +25,16 @@ final class LoginOperation implements JsonCall.Operation {
     this.refused = metrics.counter("stoke.logins", "result", "refused");
   }
 
+  /** What will be turned away is not worth its body and a worker: there may be very many. */
+  @Override
+  public boolean admit(HttpServerExchange exchange) {
+    boolean busy = sessions.isBusy();
+    if (busy) {
+      Reply.tooManyLogins(exchange);
+    }
+    return !busy;
+  }
+
   @Override
   public void run(HttpServerExchange exchange, JsonObject body) throws BadRequest {
     LoginRequest request =

@@ -39,6 +39,10 @@ final class Reply {
     error(exchange, 503, message);
   }
 
+  static void tooManyLogins(HttpServerExchange exchange) {
+    unavailable(exchange, 1, "too many logins at once; try again");
+  }
+
   /** After too many failures (RFC 6585, 4). */
   static void tooMany(HttpServerExchange exchange, long retryAfterSeconds) {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, retryAfterSeconds);

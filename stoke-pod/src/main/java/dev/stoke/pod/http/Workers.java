@@ -80,7 +80,7 @@ final class Workers {
     } catch (ThrottledException e) {
       Reply.tooMany(exchange, e.retryAfterSeconds());
     } catch (HashingBusyException e) {
-      Reply.unavailable(exchange, 1, "too many logins at once; try again");
+      Reply.tooManyLogins(exchange);
     } catch (ProviderUnavailableException e) {
       Reply.unavailable(exchange, 2, "the login provider does not answer; try again");
     } catch (NoSigningKeyException e) {

@@ -49,6 +49,11 @@ public final class Authenticator {
     this.audit = audit;
   }
 
+  /** Whether there are too many at once already, whoever comes. */
+  public boolean isBusy() {
+    return providers.isEmpty() && passwords.isBusy();
+  }
+
   /**
    * @param provider name of the one that shall decide; empty: none is named
    * @param source address of the client

@@ -74,6 +74,11 @@ public final class ForeignLogins implements AutoCloseable {
     }
   }
 
+  /** Whether there is none, so that every login is decided by a local password. */
+  boolean isEmpty() {
+    return current.logins.isEmpty();
+  }
+
   /** Puts them in force; those that are left out end with the last question to them. */
   public void use(Opened next) {
     Opened before = current;

@@ -63,6 +63,11 @@ public final class Sessions {
     this.random = random;
   }
 
+  /** Whether {@link #login} would turn anybody away as one too many. */
+  public boolean isBusy() {
+    return authenticator.isBusy();
+  }
+
   /**
    * Empty when refused, for whatever reason: callers learn only that.
    *

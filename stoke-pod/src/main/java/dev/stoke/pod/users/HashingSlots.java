@@ -2,9 +2,10 @@ package dev.stoke.pod.users;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -14,9 +15,9 @@ import java.util.function.Supplier;
  * waits come of a starved machine, where whoever is sent away would only come again.
  */
 final class HashingSlots {
-  private final Semaphore running;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final int queue;
+  private final Semaphore places;
+
+  /** As many as hash at once; the others wait in their queue, so that none has to be woken up. */
   private final ExecutorService threads;
 
   /**
@@ -24,50 +25,69 @@ final class HashingSlots {
    * @param queue callers that may wait
    */
   HashingSlots(int slots, int queue) {
-    this.running = new Semaphore(slots, true);
-    this.queue = queue;
+    this.places = new Semaphore(slots + queue);
     this.threads = HashingThreads.create(slots);
   }
 
   /**
-   * For callers who would have to do something else first: whether it is of any use. Promises them
-   * nothing.
-   *
-   * @throws HashingBusyException when there is no place to wait
+   * Whether there is no place to wait, for callers who would have to do something else first: that
+   * would be of no use. Promises them nothing.
    */
-  void checkPlace() {
-    if (waiting.get() >= queue && running.availablePermits() == 0) {
-      throw new HashingBusyException();
-    }
+  boolean isFull() {
+    return places.availablePermits() == 0;
   }
 
-  /** In a thread for hashes; waits for it, whatever happens to the caller meanwhile. */
+  /** In a thread for hashes; once begun it is waited for, whatever happens to the caller. */
   <T> T run(Supplier<T> hash) {
-    if (!running.tryAcquire() && !enqueue()) {
+    if (!places.tryAcquire()) {
       throw new HashingBusyException();
     }
     try {
-      return CompletableFuture.supplyAsync(hash, threads).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      var turn = new Turn<>(hash);
+      threads.execute(turn);
+      return turn.result();
     } finally {
-      running.release();
+      places.release();
     }
   }
 
-  private boolean enqueue() {
-    if (waiting.incrementAndGet() > queue) {
-      waiting.decrementAndGet();
-      return false;
+  /** In the queue until a thread or its caller, who has no more time, takes it out. */
+  private static final class Turn<T> implements Runnable {
+    private final Supplier<T> hash;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    Turn(Supplier<T> hash) {
+      this.hash = hash;
     }
-    try {
-      running.acquire();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      waiting.decrementAndGet();
+
+    @Override
+    public void run() {
+      if (taken.compareAndSet(false, true)) {
+        result.completeAsync(hash, Runnable::run);
+      }
+    }
+
+    T result() {
+      try {
+        return waited();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      }
+    }
+
+    private T waited() {
+      try {
+        return result.get();
+      } catch (ExecutionException e) {
+        throw new CompletionException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        if (taken.compareAndSet(false, true)) {
+          throw new HashingBusyException();
+        }
+        return result.join();
+      }
     }
   }
 }

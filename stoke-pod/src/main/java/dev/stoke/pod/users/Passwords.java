@@ -47,6 +47,11 @@ public final class Passwords {
     return (int) Math.min(cores, fitting);
   }
 
+  /** Whether {@link #check} would turn anybody away. */
+  public boolean isBusy() {
+    return slots.isFull();
+  }
+
   /**
    * Unknown accounts cost the same work as known ones.
    *
@@ -67,7 +72,9 @@ public final class Passwords {
   public Verdict check(String login, String password, InetAddress source, LoginThrottle throttle) {
     // Before the database is asked: whoever has to wait shall cost nothing.
     throttle.check(login, source);
-    slots.checkPlace();
+    if (slots.isFull()) {
+      throw new HashingBusyException();
+    }
     Optional<Account> account = directory.findByLogin(login);
     // Again, and counted before the place is free: at most as many as there are places slip by.
     return slots.run(() -> {

@@ -1,7 +1,6 @@
 package dev.stoke.pod.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +27,7 @@ final class HashingSlotsTest {
               assertThatThrownBy(() -> slots.run(() -> true))
                   .isInstanceOf(HashingBusyException.class));
       assertThat(running.get()).isEqualTo(1);
-      assertThatThrownBy(slots::checkPlace).isInstanceOf(HashingBusyException.class);
+      assertThat(slots.isFull()).isTrue();
 
       release.countDown();
 
@@ -55,18 +54,9 @@ final class HashingSlotsTest {
     HashingSlots withQueue = new HashingSlots(1, 1);
     HashingSlots without = new HashingSlots(1, 0);
 
-    assertThatCode(without::checkPlace).as("a free slot").doesNotThrowAnyException();
-    assertThatCode(() -> withQueue.run(() -> noted(withQueue)))
-        .as("a place in the queue")
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> without.run(() -> noted(without)))
-        .as("neither")
-        .isInstanceOf(HashingBusyException.class);
-  }
-
-  private static boolean noted(HashingSlots slots) {
-    slots.checkPlace();
-    return true;
+    assertThat(without.isFull()).as("a free slot").isFalse();
+    assertThat(withQueue.run(withQueue::isFull)).as("a place in the queue").isFalse();
+    assertThat(without.run(without::isFull)).as("neither").isTrue();
   }
 
   private static boolean hold(AtomicInteger running, CountDownLatch release) {
