@@ -17,15 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * At rest the operator writes nothing. {@code -Dstoke.rest.seconds=60} watches for longer than the
- * pause between two looks at a cluster; by default somebody touches an object of each, so that each
- * is looked at within the window, too.
+ * At rest the operator writes nothing, for longer than the pause between two looks at a cluster;
+ * nor does it when somebody touches an object of each, so that it looks at once.
  */
 final class RestTest {
   @RegisterExtension static final RealApi API = new RealApi();
 
   private static final int CLUSTERS = 3;
-  private static final Duration WINDOW = Duration.ofSeconds(Long.getLong("stoke.rest.seconds", 6));
+  private static final Duration WINDOW = Duration.ofSeconds(60);
 
   @Test
   void nothingIsWrittenAndLittleIsReadWhenNothingChanges() throws Exception {
