@@ -2,6 +2,7 @@ package dev.stoke.bench.jwks;
 
 import dev.stoke.bench.jwks.Rounds.Contender;
 import dev.stoke.bench.jwks.Rounds.Result;
+import dev.stoke.bench.jwks.Rounds.Turn;
 import dev.stoke.bench.load.Client;
 import dev.stoke.bench.load.Pace;
 import dev.stoke.bench.load.Reads;
@@ -99,7 +100,7 @@ public final class JwksBenchmark {
               NAME,
               ofNginx,
               OF_NGINX,
-              results.get(0).perSecond() / results.get(2).perSecond(),
+              results.get(0).share(results.get(2), Turn::perSecond),
               rates(results.get(0), results.get(2))));
       figures.add(p99(p99OfNginx, results.get(0), results.get(2)));
     }
@@ -120,14 +121,17 @@ public final class JwksBenchmark {
 
   private void throughput(String what, Result pod, Result bare) {
     figures.add(
-        Figure.of(NAME, what, OF_UNDERTOW, pod.perSecond() / bare.perSecond(), rates(pod, bare)));
+        Figure.of(NAME, what, OF_UNDERTOW, pod.share(bare, Turn::perSecond), rates(pod, bare)));
     figures.add(
         Figure.known(
             NAME,
             what + ": processor time",
-            pod.cpuMicros() / bare.cpuMicros(),
+            pod.share(bare, Turn::cpuMicros),
             String.format(
-                Locale.ROOT, "%.1f us of %.1f us an answer", pod.cpuMicros(), bare.cpuMicros())));
+                Locale.ROOT,
+                "%.1f us of %.1f us an answer",
+                pod.median(Turn::cpuMicros),
+                bare.median(Turn::cpuMicros))));
   }
 
   private static Figure p99(String what, Result pod, Result other) {
@@ -135,16 +139,20 @@ public final class JwksBenchmark {
         NAME,
         what,
         P99,
-        pod.p99Millis() / other.p99Millis(),
-        String.format(Locale.ROOT, "%.2f ms of %.2f ms", pod.p99Millis(), other.p99Millis()));
+        pod.share(other, Turn::p99Millis),
+        String.format(
+            Locale.ROOT,
+            "%.2f ms of %.2f ms",
+            pod.median(Turn::p99Millis),
+            other.median(Turn::p99Millis)));
   }
 
   private static String rates(Result pod, Result other) {
     return String.format(
         Locale.ROOT,
         "%,.0f/s of %,.0f/s%s",
-        pod.perSecond(),
-        other.perSecond(),
+        pod.median(Turn::perSecond),
+        other.median(Turn::perSecond),
         pod.failures() == 0 ? "" : ", " + pod.failures() + " answers not good");
   }
 
@@ -158,7 +166,7 @@ public final class JwksBenchmark {
                 new Contender(pod.measured(), STRICT),
                 new Contender(References.bytes(site, body(pod, STRICT), TYPE), STRICT)),
             pace);
-    return results.get(0).perSecond() / results.get(1).perSecond();
+    return results.get(0).share(results.get(1), Turn::perSecond);
   }
 
   /** What the bytes cost both pay; the rest shall not grow. */

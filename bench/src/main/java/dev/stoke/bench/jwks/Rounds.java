@@ -10,13 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
- * Gives several servers the same load in turns, so that whatever else the machine does meets all of
- * them alike.
+ * Gives several servers the same load in short turns, forwards and backwards, so that whatever else
+ * the machine does meets all of them alike.
  */
 final class Rounds {
   static final int CONNECTIONS = 32;
+
+  /** The shortest that wrk does: a machine's mood may change within seconds. */
+  private static final Duration TURN = Duration.ofSeconds(1);
 
   /**
    * @param path at the server
@@ -27,12 +31,40 @@ final class Rounds {
     }
   }
 
-  /**
-   * Medians of the rounds.
-   *
-   * @param cpuMicros processor time of the server for each answer
-   */
-  record Result(double perSecond, double p99Millis, double cpuMicros, long failures) {}
+  /** One server's turn. */
+  record Turn(Sample sample, Duration cpu) {
+    double perSecond() {
+      return sample.perSecond();
+    }
+
+    double p99Millis() {
+      return sample.p99Millis();
+    }
+
+    /** Processor time of the server for each answer. */
+    double cpuMicros() {
+      return cpu.toNanos() / 1e3 / sample.answers();
+    }
+  }
+
+  /** All turns of one server. */
+  record Result(List<Turn> turns) {
+    double median(ToDoubleFunction<Turn> figure) {
+      return Median.of(turns.stream().mapToDouble(figure));
+    }
+
+    /** The median of what each turn is of the other server's beside it. */
+    double share(Result other, ToDoubleFunction<Turn> figure) {
+      return Median.of(
+          IntStream.range(0, turns.size())
+              .mapToDouble(i ->
+                  figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(other.turns.get(i))));
+    }
+
+    long failures() {
+      return turns.stream().mapToLong(turn -> turn.sample().failures()).sum();
+    }
+  }
 
   private Rounds() {}
 
@@ -42,23 +74,18 @@ final class Rounds {
     for (var contender : contenders) {
       once(reads, contender, pace.each());
     }
-    var taken = new ArrayList<List<Turn>>();
-    contenders.forEach(_ -> taken.add(new ArrayList<>()));
-    for (int round = 0; round < pace.rounds(); round++) {
+    int each = (int) Math.max(1, pace.each().dividedBy(TURN));
+    var taken = contenders.stream().map(_ -> new Result(new ArrayList<>())).toList();
+    for (int turn = 0; turn < pace.rounds() * each; turn++) {
       for (int i = 0; i < contenders.size(); i++) {
-        taken.get(i).add(once(reads, contenders.get(i), pace.each()));
+        int next = turn % 2 == 0 ? i : contenders.size() - 1 - i;
+        taken.get(next).turns().add(once(reads, contenders.get(next), pace.each().dividedBy(each)));
       }
     }
-    return taken.stream().map(Rounds::result).toList();
+    return taken;
   }
 
-  private record Turn(Sample sample, Duration cpu) {
-    double cpuMicros() {
-      return cpu.toNanos() / 1e3 / sample.answers();
-    }
-  }
-
-  private static Turn once(Reads reads, Contender contender, Duration each)
+  private static Turn once(Reads reads, Contender contender, Duration time)
       throws IOException, InterruptedException {
     var before = contender.server().cpu();
     var sample =
@@ -66,19 +93,7 @@ final class Rounds {
             contender.server().base().resolve(contender.path()),
             contender.headers(),
             CONNECTIONS,
-            each);
+            time);
     return new Turn(sample, contender.server().cpu().minus(before));
-  }
-
-  private static Result result(List<Turn> turns) {
-    return new Result(
-        median(turns, turn -> turn.sample().perSecond()),
-        median(turns, turn -> turn.sample().p99Millis()),
-        median(turns, Turn::cpuMicros),
-        turns.stream().mapToLong(turn -> turn.sample().failures()).sum());
-  }
-
-  private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-    return Median.of(turns.stream().mapToDouble(figure));
   }
 }

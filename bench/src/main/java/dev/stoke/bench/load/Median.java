@@ -6,9 +6,9 @@ import java.util.stream.DoubleStream;
 public final class Median {
   private Median() {}
 
-  /** The upper one of an even number. */
+  /** The mean of the two in the middle of an even number. */
   public static double of(DoubleStream values) {
     var sorted = values.sorted().toArray();
-    return sorted[sorted.length / 2];
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -19,7 +19,7 @@ final class TrendTest {
 
     assertThat(trend.slopePerHour()).isCloseTo(30, within(0.001));
     assertThat(trend.growth()).isCloseTo(22, within(0.001));
-    assertThat(trend.bound()).isCloseTo(5.775, within(0.001));
+    assertThat(trend.bound()).isCloseTo(5.7625, within(0.001));
     assertThat(trend.isFlat()).isFalse();
     assertThat(trend.first()).isLessThan(trend.median());
     assertThat(trend.last()).isGreaterThan(trend.median());
