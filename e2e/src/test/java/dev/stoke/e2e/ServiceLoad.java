@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Clients of a Service: a new connection for each request, and none is tried a second time. */
 final class ServiceLoad implements AutoCloseable {
   private static final int READERS = 2;
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
   private static final int LONGEST_SENTENCE = 500;
   private static final long PAUSE_MILLIS = 20;
   private static final long LOGIN_PAUSE_MILLIS = 500;
