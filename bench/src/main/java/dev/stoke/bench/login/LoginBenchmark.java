@@ -6,6 +6,7 @@ import dev.stoke.bench.load.Calls;
 import dev.stoke.bench.load.Crowd;
 import dev.stoke.bench.load.Pace;
 import dev.stoke.bench.report.Figure;
+import dev.stoke.bench.server.Patience;
 import dev.stoke.bench.server.PodProcess;
 import dev.stoke.bench.server.References;
 import dev.stoke.bench.server.Site;
@@ -31,8 +32,8 @@ public final class LoginBenchmark {
 
   private static final int LONGEST_WARM_UP = 6;
 
-  /** What is still hashed for those of a crowd whom nobody waits for any more. */
-  private static final Duration AFTER_A_CROWD = Duration.ofSeconds(1);
+  /** A pod that takes less than a fifth of a processor for so long has nothing to hash. */
+  private static final Duration REST = Duration.ofMillis(100);
 
   private final PodProcess pod;
   private final Call login;
@@ -94,10 +95,17 @@ public final class LoginBenchmark {
     }
   }
 
-  private Calls crowd(double rate) throws InterruptedException {
+  private Calls crowd(double rate) throws IOException, InterruptedException {
     var seen = Crowd.run(pod.base(), login, OVERLOAD * rate, pace.each());
-    Thread.sleep(AFTER_A_CROWD);
+    // Whom nobody waits for any more is still in the queue for hashes.
+    Patience.await("the pod to come to rest", this::rests);
     return seen;
+  }
+
+  private boolean rests() throws InterruptedException {
+    var before = pod.measured().cpu();
+    Thread.sleep(REST);
+    return pod.measured().cpu().minus(before).multipliedBy(5).compareTo(REST) < 0;
   }
 
   private Calls calls(int connections) throws InterruptedException {
