@@ -77,9 +77,6 @@ final class RealNodeIT {
     values.put("cluster.refresh_sec", 2);
     // The node is busy with all of it: it is late with endpoints, too.
     values.put("cluster.endpointLag", "10s");
-    // Nor is it quick: five pods start on two processors, and a new one's first logins, which Java
-    // has not compiled yet, take seconds there. They may be slow, but none may fail.
-    values.put("server.timeout", 20_000);
     values.put("keys.propagationDelay", PROPAGATION_DELAY.toSeconds() + "s");
     node.install("stoke-cluster", NAME, NAMESPACE, values);
   }

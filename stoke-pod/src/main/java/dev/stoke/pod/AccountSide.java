@@ -37,6 +37,7 @@ import java.util.function.Supplier;
 
 /** What this pod does with the accounts in the database: logins, sessions, administration. */
 record AccountSide(
+    Passwords passwords,
     Sessions sessions,
     PasswordChange passwordChange,
     AdminApi admin,
@@ -112,6 +113,7 @@ record AccountSide(
             events,
             clock);
     return new AccountSide(
+        passwords,
         sessions,
         passwordChange,
         admin,

@@ -9,6 +9,7 @@ import dev.stoke.pod.config.ConfigFile;
 import dev.stoke.pod.config.ConfigWatcher;
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.DatabaseStart;
+import dev.stoke.pod.database.Deadline;
 import dev.stoke.pod.database.Preparation;
 import dev.stoke.pod.federation.Federation;
 import dev.stoke.pod.federation.MemberChannel;
@@ -27,8 +28,9 @@ import dev.stoke.pod.signing.DelegatingSigner;
 import dev.stoke.pod.signing.DraftSigner;
 import dev.stoke.pod.signing.OwnSigner;
 import dev.stoke.pod.tls.ServerCertificate;
-import dev.stoke.pod.users.FirstHash;
+import dev.stoke.pod.users.FirstLogins;
 import dev.stoke.pod.users.InitFiles;
+import dev.stoke.pod.users.Passwords;
 import dev.stoke.pod.users.UserSetup;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -63,8 +65,7 @@ final class Pod implements Termination.Leaver {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  private final FirstHash firstHash = FirstHash.begin();
-
+  private final FirstLogins firstLogins;
   private final ConfigWatcher watcher;
   private volatile @Nullable ManagementListener management;
   private volatile @Nullable PublicListener listener;
@@ -83,6 +84,7 @@ final class Pod implements Termination.Leaver {
       Federations federations,
       Clock clock) {
     this.config = config;
+    this.firstLogins = FirstLogins.begin(config.server().timeout());
     this.initFiles = initFiles;
     this.environment = environment;
     this.federations = federations;
@@ -241,6 +243,7 @@ final class Pod implements Termination.Leaver {
             AccountSide.open(
                 config, watcher::current, directory, database, members, signer, clock, metrics));
     accounts = side;
+    firstLogins.rehearse(tables::awaitSettled, () -> rehearse(side.passwords()));
     PublicListener serving = serve(tables, members, side);
     listener = serving;
     // Last: whoever calls this pod finds all of it.
@@ -255,13 +258,18 @@ final class Pod implements Termination.Leaver {
                         status,
                         metrics)))
             .orElse(null);
-    readiness.started(members, status, () -> tables.isSettled() && firstHash.isDone());
+    readiness.started(members, status, () -> tables.isSettled() && firstLogins.isDone());
     stopLater(watcher.start());
     ProcessMetrics.show(provider, metrics);
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())
         .log("Listening");
+  }
+
+  private void rehearse(Passwords passwords) {
+    long end = System.nanoTime() + config.server().timeout().toNanos();
+    Deadline.run(end, passwords::rehearse);
   }
 
   private MacKeys ledgerKeys() {

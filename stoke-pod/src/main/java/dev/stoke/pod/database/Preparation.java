@@ -23,9 +23,9 @@ public final class Preparation implements AutoCloseable {
   private final Database database;
   private final CountDownLatch migrated = new CountDownLatch(1);
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final CountDownLatch settled = new CountDownLatch(1);
   private final long beganNanos = System.nanoTime();
   private final Thread thread;
-  private volatile boolean failed;
 
   private Preparation(Database database, DatabaseStart start, Runnable fill) {
     this.database = database;
@@ -50,8 +50,9 @@ public final class Preparation implements AutoCloseable {
             migrated.countDown();
             fill.run();
           },
-          () -> failed = true);
+          settled::countDown);
       done.complete(null);
+      settled.countDown();
     } catch (InterruptedException e) {
       done.cancel(false);
     }
@@ -71,7 +72,16 @@ public final class Preparation implements AutoCloseable {
    * the database is away, which must keep no pod from publishing keys.
    */
   public boolean isSettled() {
-    return isDone() || failed || System.nanoTime() - beganNanos > HELD.toNanos();
+    return settled.getCount() == 0 || heldNanosLeft() <= 0;
+  }
+
+  /** Waits until it is settled; whether it is done then. */
+  public boolean awaitSettled() throws InterruptedException {
+    return settled.await(heldNanosLeft(), TimeUnit.NANOSECONDS) && isDone();
+  }
+
+  private long heldNanosLeft() {
+    return HELD.toNanos() - (System.nanoTime() - beganNanos);
   }
 
   /**
