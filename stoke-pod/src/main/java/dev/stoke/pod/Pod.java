@@ -243,7 +243,6 @@ final class Pod implements Termination.Leaver {
             AccountSide.open(
                 config, watcher::current, directory, database, members, signer, clock, metrics));
     accounts = side;
-    firstLogins.rehearse(tables::awaitSettled, () -> rehearse(side.passwords()));
     PublicListener serving = serve(tables, members, side);
     listener = serving;
     // Last: whoever calls this pod finds all of it.
@@ -258,6 +257,7 @@ final class Pod implements Termination.Leaver {
                         status,
                         metrics)))
             .orElse(null);
+    firstLogins.rehearse(tables::awaitSettled, () -> rehearse(side.passwords()));
     readiness.started(members, status, () -> tables.isSettled() && firstLogins.isDone());
     stopLater(watcher.start());
     ProcessMetrics.show(provider, metrics);

@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The first logins of a process take many times as long as those that follow: on a machine with
  * little time to spare longer than a client has. So before it is ready, a pod computes a hash of
- * nothing, and if that was slow, logs nobody in until it is quick. Thread-safe.
+ * nothing, and if that was slow, logs nobody in until it is quick. From then on Java's compilers
+ * have no more of the time that there is than hashes, which they would keep from it for a minute.
+ * Thread-safe.
  */
 public final class FirstLogins {
   private static final Logger LOG = LoggerFactory.getLogger(FirstLogins.class);
@@ -49,13 +51,19 @@ public final class FirstLogins {
   }
 
   /**
-   * Goes on with logins where the hash was slow, in the background.
+   * To be called when the pod can serve: goes on, in the background, with logins where the hash was
+   * slow.
    *
    * @param prepared waits for the database; whether there is one
    * @param login logs nobody in, as far as that goes
    */
   public void rehearse(Callable<Boolean> prepared, Runnable login) {
-    inBackground("first-logins", () -> untilQuick(prepared, login));
+    inBackground(
+        "first-logins",
+        () -> {
+          Niceness.lowerCompilers();
+          untilQuick(prepared, login);
+        });
   }
 
   void untilQuick(Callable<Boolean> prepared, Runnable login) {
