@@ -31,8 +31,8 @@ public final class RefreshBenchmark {
 
   private static final double STILL_COMPILES = 0.1;
 
-  /** Rounds until then: a minute and a half of the default pace. */
-  private static final int LONGEST_WARM_UP = 45;
+  /** Rounds until then, for each that counts: a minute and a half of the default pace. */
+  private static final int LONGEST_WARM_UP = 15;
 
   private final List<PodProcess> pods;
   private final Worker rotations;
@@ -159,7 +159,7 @@ public final class RefreshBenchmark {
     WarmUp.run(
         pods,
         STILL_COMPILES,
-        LONGEST_WARM_UP,
+        LONGEST_WARM_UP * pace.rounds(),
         () -> Callers.run(first().base(), sessions, pace.each()));
   }
 
