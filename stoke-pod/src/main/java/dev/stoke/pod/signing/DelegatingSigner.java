@@ -77,6 +77,11 @@ public final class DelegatingSigner implements DraftSigner {
     }
   }
 
+  @Override
+  public DraftSigner own() {
+    return own;
+  }
+
   private SignedJWT byDelegate(TokenDraft draft, CannotSignException ownReason)
       throws CannotSignException {
     CannotSignException last = ownReason;

@@ -11,4 +11,9 @@ public interface DraftSigner {
    * @throws CannotSignException when no token can be signed now, or not this one
    */
   SignedJWT sign(TokenDraft draft) throws CannotSignException;
+
+  /** The same without asking any other pod. */
+  default DraftSigner own() {
+    return this;
+  }
 }

@@ -1,7 +1,6 @@
 package dev.stoke.pod.tokens;
 
 import dev.stoke.pod.database.Dialect;
-import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.users.HolderRows;
 import dev.stoke.pod.users.PasswordMark;
 import java.sql.Timestamp;
@@ -156,15 +155,15 @@ public final class RefreshFamilies {
   }
 
   /** Puts another pair in the place of one whose answer was lost; false when it is too late. */
-  boolean replace(UUID id, Hashes used, Hashes next, Duration grace, Instant now, Instant expires) {
+  boolean replace(Rotation rotation, Duration grace) {
     return jdbc.sql(REPLACE)
-            .param("tokenHash", next.refresh())
-            .param("accessHash", next.access())
-            .param("expires", Timestamp.from(expires))
-            .param("family", id)
-            .param("usedHash", used.refresh())
-            .param("graceBegan", Timestamp.from(now.minus(grace)))
-            .param("now", Timestamp.from(now))
+            .param("tokenHash", rotation.next().refresh())
+            .param("accessHash", rotation.next().access())
+            .param("expires", Timestamp.from(rotation.expires()))
+            .param("family", rotation.family())
+            .param("usedHash", rotation.used().refresh())
+            .param("graceBegan", Timestamp.from(rotation.now().minus(grace)))
+            .param("now", Timestamp.from(rotation.now()))
             .update()
         == 1;
   }

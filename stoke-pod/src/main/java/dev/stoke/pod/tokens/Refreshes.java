@@ -6,15 +6,10 @@ import dev.stoke.pod.audit.AuditEvent.Actor;
 import dev.stoke.pod.config.RefreshTerms;
 import dev.stoke.pod.tokens.Family.Hashes;
 import dev.stoke.pod.tokens.Family.Use;
-import dev.stoke.pod.tokens.TokenIssuer.Issued;
-import dev.stoke.pod.users.Holder;
-import dev.stoke.pod.users.User;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,26 +25,33 @@ final class Refreshes {
 
   private final Supplier<RefreshTerms> terms;
   private final RefreshFamilies families;
-  private final GroupedFamilies grouped;
-  private final TokenIssuer issuer;
+  private final Successors successors;
+
+  /** Empty where the database cannot write many pairs at once. */
+  private final Optional<GroupedRefreshes> grouped;
+
   private final Audit audit;
   private final Clock clock;
-  private final SecureRandom random;
 
+  /**
+   * @param issuer that may ask other pods to sign
+   * @param own that asks nobody
+   */
   Refreshes(
       Supplier<RefreshTerms> terms,
       RefreshFamilies families,
       TokenIssuer issuer,
+      TokenIssuer own,
       Audit audit,
       Clock clock,
       SecureRandom random) {
     this.terms = terms;
     this.families = families;
-    this.grouped = new GroupedFamilies(families, clock);
-    this.issuer = issuer;
+    this.successors = new Successors(terms, issuer, clock, random);
+    Successors alone = new Successors(terms, own, clock, random);
+    this.grouped = families.free().map(free -> new GroupedRefreshes(families, free, alone, clock));
     this.audit = audit;
     this.clock = clock;
-    this.random = random;
   }
 
   /** Why there is no new pair; for the audit log alone. */
@@ -108,17 +110,21 @@ final class Refreshes {
         RefreshToken.parse(refreshToken)
             .orElseThrow(() -> new Refused(Actor.NOBODY, "", "malformed"));
     Hashes presented = new Hashes(used.hash(), RefreshToken.hashOf(bearer));
+    Optional<Successor> made = grouped.flatMap(it -> it.refresh(used.family(), presented));
+    if (made.isPresent()) {
+      return given(made.get(), Use.GOOD, source);
+    }
     for (int turn = 0; turn < TURNS; turn++) {
-      HeldFamily held = grouped.find(used.family()).orElseThrow(() -> ended(used.family()));
-      Family family = held.family();
-      Use use = family.judge(presented, clock.instant(), terms.get().grace());
+      HeldFamily held =
+          families.findHeld(used.family(), clock.instant()).orElseThrow(() -> ended(used.family()));
+      Use use = successors.use(held.family(), presented);
       switch (use) {
-        case OTHER_BEARER -> throw new Refused(family, "other-bearer");
-        case REUSED -> throw reused(family);
+        case OTHER_BEARER -> throw new Refused(held.family(), "other-bearer");
+        case REUSED -> throw reused(held.family());
         case GOOD, ANSWER_LOST -> {
-          Optional<TokenPair> pair = next(held, presented, use, source);
-          if (pair.isPresent()) {
-            return pair.get();
+          Optional<Successor> next = next(held, presented, use);
+          if (next.isPresent()) {
+            return given(next.get(), use, source);
           }
         }
       }
@@ -127,50 +133,27 @@ final class Refreshes {
   }
 
   /** Empty when another request, here or on another pod, has changed the family meanwhile. */
-  private Optional<TokenPair> next(HeldFamily held, Hashes presented, Use use, InetAddress source)
-      throws Refused {
-    Family family = held.family();
-    Holder holder = held.holder().orElseThrow(() -> ending(family, "no-account"));
-    if (!family.isOf(holder.account())) {
-      throw ending(family, "password-changed");
+  private Optional<Successor> next(HeldFamily held, Hashes presented, Use use) throws Refused {
+    Optional<String> end = successors.whyNot(held, use);
+    if (end.isPresent()) {
+      families.end(held.family().id());
+      throw new Refused(held.family(), end.get());
     }
-    User user = holder.account().user();
-    // An answer that is given again has been counted already.
-    OptionalInt remaining = use == Use.GOOD ? oneLess(family) : family.remaining();
     // Sign first: when no key can, the refresh token has not been used up.
-    Issued issued = issuer.issue(user, holder.claims(), family.filter(), remaining);
-    RefreshToken refresh = RefreshToken.random(family.id(), random);
-    Hashes next = new Hashes(refresh.hash(), RefreshToken.hashOf(issued.jwt()));
-    Instant now = clock.instant();
-    Instant expires = SessionEnd.of(terms.get(), family.startedAt(), now, issued.expires());
-    boolean changed =
+    Successor next = successors.of(held, presented, use);
+    boolean written =
         use == Use.GOOD
-            ? grouped.rotate(new Rotation(family.id(), presented, next, remaining, now, expires))
-            : families.replace(family.id(), presented, next, terms.get().grace(), now, expires);
-    if (!changed) {
-      return Optional.empty();
-    }
+            ? families.rotate(next.rotation())
+            : families.replace(next.rotation(), terms.get().grace());
+    return written ? Optional.of(next) : Optional.empty();
+  }
+
+  private TokenPair given(Successor next, Use use, InetAddress source) {
     AuditEvent event =
-        AuditEvent.granted(ACTION, Actor.user(user.id(), user.username()), source)
-            .on(family.label());
+        AuditEvent.granted(ACTION, Actor.user(next.user().id(), next.user().username()), source)
+            .on(Family.label(next.rotation().family()));
     audit.record(use == Use.GOOD ? event : event.because("answer-lost"));
-    return Optional.of(new TokenPair(issued.jwt(), refresh.text(), user.username()));
-  }
-
-  private OptionalInt oneLess(Family family) throws Refused {
-    OptionalInt remaining = family.remaining();
-    if (remaining.isEmpty()) {
-      return remaining;
-    }
-    if (remaining.getAsInt() <= 0) {
-      throw ending(family, "limit-reached");
-    }
-    return OptionalInt.of(remaining.getAsInt() - 1);
-  }
-
-  private Refused ending(Family family, String reason) {
-    families.end(family.id());
-    return new Refused(family, reason);
+    return next.pair();
   }
 
   /** Two holders of one token: neither can be told from the thief, so both must log in again. */

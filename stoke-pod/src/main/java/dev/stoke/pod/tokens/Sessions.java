@@ -57,7 +57,14 @@ public final class Sessions {
     this.issuer = new TokenIssuer(settings, signer, random);
     this.verifier = new TokenVerifier(federation, clock);
     this.refreshes =
-        new Refreshes(() -> settings.get().refreshTerms(), families, issuer, audit, clock, random);
+        new Refreshes(
+            () -> settings.get().refreshTerms(),
+            families,
+            issuer,
+            new TokenIssuer(settings, signer.own(), random),
+            audit,
+            clock,
+            random);
     this.audit = audit;
     this.clock = clock;
     this.random = random;

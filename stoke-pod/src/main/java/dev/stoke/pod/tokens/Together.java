@@ -51,7 +51,7 @@ final class Together<A, R> {
 
   /**
    * @param most calls in a group
-   * @param patience how long a call waits for others; then one of them hangs
+   * @param patience how long a call waits for its group to begin; then the one before it hangs
    * @param group the calls as one, on the thread of one of their callers; without an answer for
    *     what is to be asked alone
    */
@@ -70,8 +70,7 @@ final class Together<A, R> {
       long left = end - System.nanoTime();
       if (answer != null) {
         return answer;
-      } else if (left <= 0 || Thread.currentThread().isInterrupted()) {
-        waiting.remove(place);
+      } else if (leaves(place, left <= 0)) {
         // It may have been this one's turn.
         wakeNext();
         return Optional.empty();
@@ -82,10 +81,21 @@ final class Together<A, R> {
           turn.release();
           wakeNext();
         }
-      } else {
+      } else if (left > 0) {
         LockSupport.parkNanos(this, left);
+      } else {
+        LockSupport.park(this);
       }
     }
+  }
+
+  /** Not from a group that is under way: what it does for this call must not be done twice. */
+  private boolean leaves(Place<A, R> place, boolean impatient) {
+    if (Thread.currentThread().isInterrupted()) {
+      waiting.remove(place);
+      return true;
+    }
+    return impatient && waiting.remove(place);
   }
 
   /** Calls that wait for a group to end before theirs begins. */

@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -226,6 +227,30 @@ final class SessionsTest {
       assertThat(granted).isLessThanOrEqualTo(1);
     } finally {
       settings = PLAIN;
+    }
+  }
+
+  @Test
+  void sessionsThatAreRefreshedAtTheSameTimeGetEachTheirOwn() throws Exception {
+    Sessions pod = pod(first);
+    var names = List.of("multi", "root", "zoë");
+    var pairs = new ArrayList<TokenPair>();
+    for (int i = 0; i < 12; i++) {
+      pairs.add(login(pod, names.get(i % names.size())));
+    }
+    try (var threads = Executors.newFixedThreadPool(pairs.size())) {
+      for (String left : List.of("k1", "k0")) {
+        var refreshes = new ArrayList<Callable<TokenPair>>();
+        for (var pair : pairs) {
+          refreshes.add(() -> pod.refresh(pair.token(), pair.refresh(), HERE).orElseThrow());
+        }
+        var next = threads.invokeAll(refreshes);
+        for (int i = 0; i < pairs.size(); i++) {
+          pairs.set(i, next.get(i).get());
+          assertThat(claims(pairs.get(i)).getStringClaim("u")).isEqualTo(names.get(i % 3));
+          assertThat(claims(pairs.get(i)).getJWTID()).isEqualTo(left);
+        }
+      }
     }
   }
 

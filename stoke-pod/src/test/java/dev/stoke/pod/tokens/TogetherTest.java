@@ -70,6 +70,36 @@ final class TogetherTest {
   }
 
   @Test
+  void whatIsUnderWayIsNotAskedASecondTime() throws Exception {
+    var patience = Duration.ofSeconds(1);
+    var end = new CountDownLatch(1);
+    var together =
+        new Together<Integer, String>(
+            MOST,
+            patience,
+            some -> {
+              first.countDown();
+              if (some.size() == 1) {
+                await(gate);
+              } else {
+                await(end);
+              }
+              return answers(some);
+            });
+    callers(together, 0, 1);
+    first.await();
+    var pair = callers(together, 1, 3);
+    gate.countDown();
+
+    assertThat(pair.getLast()).failsWithin(patience.multipliedBy(2));
+    end.countDown();
+
+    for (int i = 0; i < pair.size(); i++) {
+      assertThat(pair.get(i).get(30, TimeUnit.SECONDS)).contains(Integer.toString(i + 1));
+    }
+  }
+
+  @Test
   void whoIsInterruptedLeavesTheOthersTheirTurn() throws Exception {
     var together = held(LONG);
     callers(together, 0, 1);
@@ -134,7 +164,7 @@ final class TogetherTest {
         some -> {
           if (first.getCount() > 0) {
             first.countDown();
-            awaitGate();
+            await(gate);
           }
           return answers(some);
         });
@@ -145,9 +175,9 @@ final class TogetherTest {
     return some.stream().collect(Collectors.toMap(Function.identity(), Object::toString));
   }
 
-  private void awaitGate() {
+  private static void await(CountDownLatch latch) {
     try {
-      gate.await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }

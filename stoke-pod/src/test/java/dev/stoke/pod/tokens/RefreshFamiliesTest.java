@@ -1,6 +1,7 @@
 package dev.stoke.pod.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.stoke.pod.database.Database;
 import dev.stoke.pod.database.Migrations;
@@ -15,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -26,18 +28,17 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That refreshes which share a statement get what each would have got alone. */
+/** That families which share a statement are found and rotated as each would have been alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
 @SuppressWarnings("NullAway.Init")
-final class GroupedFamiliesTest {
+final class RefreshFamiliesTest {
   private static final Duration LIFE = Duration.ofHours(1);
 
   @Parameter private DatabaseKind kind;
   private Database database;
   private RefreshFamilies families;
-  private GroupedFamilies grouped;
   private final TurnableClock clock = new TurnableClock(Instant.parse("2026-01-02T03:04:05.678Z"));
   private final SecureRandom random = new SecureRandom();
 
@@ -46,7 +47,6 @@ final class GroupedFamiliesTest {
     database = TestDatabase.open(kind, kind.newDatabase());
     Migrations.run(database);
     families = new RefreshFamilies(database.jdbc(), database.dialect());
-    grouped = new GroupedFamilies(families, clock);
   }
 
   @AfterParameterizedClassInvocation
@@ -55,40 +55,37 @@ final class GroupedFamiliesTest {
   }
 
   @Test
-  void manyFamiliesAreFoundAtOnceEachWithItsOwn() throws Exception {
-    var all = new ArrayList<Family>();
-    for (int i = 0; i < 40; i++) {
-      all.add(family());
-    }
-    var lookups = new ArrayList<Callable<Optional<HeldFamily>>>();
-    all.forEach(family -> lookups.add(() -> grouped.find(family.id())));
-    lookups.add(() -> grouped.find(UUID.randomUUID()));
-    var found = atOnce(lookups);
-    for (int i = 0; i < all.size(); i++) {
-      assertThat(found.get(i).orElseThrow().family())
+  void manyFamiliesAreFoundAtOnceEachWithItsOwn() {
+    var all = families(40);
+    var ids = new ArrayList<>(all.stream().map(Family::id).toList());
+    ids.add(UUID.randomUUID());
+
+    var found = families.findHeld(ids, clock.instant());
+
+    assertThat(found).hasSize(all.size());
+    for (var family : all) {
+      assertThat(found.get(family.id()))
           .usingRecursiveComparison()
-          .isEqualTo(all.get(i));
+          .isEqualTo(new HeldFamily(family, Optional.empty()));
     }
-    assertThat(found.getLast()).isEmpty();
   }
 
   @Test
   void aFamilyThatHasExpiredIsNotFound() {
     var family = family();
     clock.forward(LIFE);
-    assertThat(grouped.find(family.id())).isEmpty();
+    assertThat(families.findHeld(List.of(family.id()), clock.instant())).isEmpty();
   }
 
   @Test
-  void manyRotationsAtOnceWriteWhatEachAloneWouldWrite() throws Exception {
+  void manyRotationsAtOnceWriteWhatEachAloneWouldWrite() {
     var rotations = new ArrayList<Rotation>();
     for (int i = 0; i < 40; i++) {
       var limit = i % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(i);
       rotations.add(rotation(family(), hashes(), limit));
     }
-    var made = new ArrayList<Callable<Boolean>>();
-    rotations.forEach(rotation -> made.add(() -> grouped.rotate(rotation)));
-    assertThat(atOnce(made)).containsOnly(true);
+
+    assertThat(free().rotate(rotations)).containsExactlyInAnyOrderElementsOf(rotations);
 
     for (var rotation : rotations) {
       var after = families.find(rotation.family(), clock.instant()).orElseThrow();
@@ -102,65 +99,65 @@ final class GroupedFamiliesTest {
   }
 
   @Test
-  void ofManyUsesOfOneTokenAtOnceExactlyOneIsMade() throws Exception {
+  void ofManyUsesOfOneTokenAtOnceExactlyOneIsMade() {
     var family = family();
     var rotations = new ArrayList<Rotation>();
     for (int i = 0; i < 12; i++) {
       rotations.add(rotation(family, hashes(), OptionalInt.empty()));
     }
-    var made = new ArrayList<Callable<Boolean>>();
-    rotations.forEach(rotation -> made.add(() -> grouped.rotate(rotation)));
-    var answers = atOnce(made);
-    assertThat(answers).containsOnlyOnce(true);
-    var winner = rotations.get(answers.indexOf(true));
+
+    var made = free().rotate(rotations);
+
+    assertThat(made).hasSize(1);
     var good = families.find(family.id(), clock.instant()).orElseThrow().good();
-    assertThat(good).usingRecursiveComparison().isEqualTo(winner.next());
+    assertThat(good).usingRecursiveComparison().isEqualTo(made.iterator().next().next());
   }
 
   @Test
   void aTokenThatIsNotTheGoodOneOrHasExpiredRotatesNothing() {
     var family = family();
+    var good = rotation(family, hashes(), OptionalInt.empty());
     var other =
-        new Family(
-            family.id(),
-            family.userId(),
-            hashes(),
-            null,
-            family.rotatedAt(),
-            family.startedAt(),
-            family.remaining(),
-            family.filter(),
-            family.mark());
-    assertThat(grouped.rotate(rotation(other, hashes(), OptionalInt.empty()))).isFalse();
+        new Rotation(family.id(), hashes(), hashes(), good.remaining(), good.now(), good.expires());
     clock.forward(LIFE);
-    assertThat(grouped.rotate(rotation(family, hashes(), OptionalInt.empty()))).isFalse();
+    var tooLate = rotation(family, hashes(), OptionalInt.empty());
+
+    assertThat(free().rotate(List.of(other))).isEmpty();
+    assertThat(free().rotate(List.of(tooLate))).isEmpty();
+    assertThat(free().rotate(List.of(good))).containsExactly(good);
   }
 
   @Test
-  void aRowThatAnotherTransactionHoldsKeepsNoOtherSessionWaiting() throws Exception {
+  void aRowThatAnotherTransactionHoldsKeepsNoOtherSessionWaiting() {
+    var rotations = free();
     var held = rotation(family(), hashes(), OptionalInt.empty());
     var free = rotation(family(), hashes(), OptionalInt.empty());
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var waits =
+    database
+        .transactions()
+        .executeWithoutResult(_ -> {
           database
-              .transactions()
-              .execute(_ -> {
-                database
-                    .jdbc()
-                    .sql(
-                        "SELECT family FROM stoke_refresh_tokens WHERE family = :family FOR UPDATE")
-                    .param("family", held.family())
-                    .query((row, _) -> row.getObject("family", UUID.class))
-                    .single();
-                var waiting = threads.submit(() -> grouped.rotate(held));
-                assertThat(threads.submit(() -> grouped.rotate(free)))
-                    .succeedsWithin(Duration.ofSeconds(20))
-                    .isEqualTo(true);
-                assertThat(waiting).isNotDone();
-                return waiting;
-              });
-      assertThat(waits).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
-    }
+              .jdbc()
+              .sql("SELECT family FROM stoke_refresh_tokens WHERE family = :family FOR UPDATE")
+              .param("family", held.family())
+              .query((row, _) -> row.getObject("family", UUID.class))
+              .single();
+          try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.submit(() -> rotations.rotate(List.of(held, free))))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(Set.of(free));
+          }
+        });
+    assertThat(rotations.rotate(List.of(held))).containsExactly(held);
+  }
+
+  private FreeRotations free() {
+    var free = families.free();
+    assumeThat(free).as("many at once on " + kind).isPresent();
+    return free.orElseThrow();
+  }
+
+  private List<Family> families(int count) {
+    return Stream.generate(this::family).limit(count).toList();
   }
 
   private Family family() {
@@ -192,15 +189,5 @@ final class GroupedFamiliesTest {
     random.nextBytes(refresh);
     random.nextBytes(access);
     return new Hashes(refresh, access);
-  }
-
-  private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
-    var answers = new ArrayList<T>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var call : threads.invokeAll(calls)) {
-        answers.add(call.get());
-      }
-    }
-    return answers;
   }
 }
