@@ -11,9 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The first logins of a process take many times as long as those that follow: on a machine with
  * little time to spare longer than a client has. So before it is ready, a pod computes a hash of
- * nothing, and if that was slow, logs nobody in until it is quick. From then on Java's compilers
- * have no more of the time that there is than hashes, which they would keep from it for a minute.
- * Thread-safe.
+ * nothing, and if that was slow, logs nobody in until it is quick. Thread-safe.
  */
 public final class FirstLogins {
   private static final Logger LOG = LoggerFactory.getLogger(FirstLogins.class);
@@ -58,24 +56,16 @@ public final class FirstLogins {
    * @param login logs nobody in, as far as that goes
    */
   public void rehearse(Callable<Boolean> prepared, Runnable login) {
-    inBackground(
-        "first-logins",
-        () -> {
-          untilQuick(prepared, login);
-          // After that: a quick machine need not wait for it.
-          Niceness.lowerCompilers();
-        });
+    inBackground("first-logins", () -> untilQuick(prepared, login));
   }
 
   void untilQuick(Callable<Boolean> prepared, Runnable login) {
     try {
       hash.run();
       Duration took = hash.get();
-      if (isSlow(took) && prepared.call()) {
-        Niceness.lowerCompilers();
-        for (int i = 0; i < MOST_REHEARSALS && isSlow(took); i++) {
-          took = time(login);
-        }
+      boolean possible = isSlow(took) && prepared.call();
+      for (int i = 0; possible && i < MOST_REHEARSALS && isSlow(took); i++) {
+        took = time(login);
       }
       LOG.atDebug().addKeyValue("took", took).log("First logins are done");
     } catch (InterruptedException e) {

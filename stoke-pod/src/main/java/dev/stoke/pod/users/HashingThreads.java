@@ -1,21 +1,36 @@
 package dev.stoke.pod.users;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Threads that compute hashes and nothing else. Each has memory that it uses again for the next
  * one, and a lower priority than those that answer requests. One that has had nothing to do for a
  * minute ends, and its memory with it.
+ *
+ * <p>Where the processor is short, Java's compilers get that lower priority, too: in a new process
+ * they would keep most of the time that there is from hashes, for a minute.
  */
 final class HashingThreads {
   private static final long IDLE_SECONDS = 60;
 
+  /** A hash takes a tenth of this on a machine that has the time. */
+  private static final Duration SLOW = Duration.ofMillis(500);
+
   private HashingThreads() {}
 
   static ExecutorService create(int count) {
+    return create(count, SLOW, Niceness::lowerCompilers);
+  }
+
+  /**
+   * @param starved is called when a hash took longer than {@code slow}, the first time
+   */
+  static ExecutorService create(int count, Duration slow, Runnable starved) {
     var threads =
         new ThreadPoolExecutor(
             count,
@@ -23,7 +38,20 @@ final class HashingThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            work -> Thread.ofPlatform().daemon().name("hashing").unstarted(() -> run(work)));
+            work -> Thread.ofPlatform().daemon().name("hashing").unstarted(() -> run(work))) {
+          private final AtomicBoolean told = new AtomicBoolean();
+
+          @Override
+          public void execute(Runnable hash) {
+            super.execute(() -> {
+              long began = System.nanoTime();
+              hash.run();
+              if (System.nanoTime() - began > slow.toNanos() && told.compareAndSet(false, true)) {
+                starved.run();
+              }
+            });
+          }
+        };
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

@@ -3,10 +3,26 @@ package dev.stoke.pod.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class HashingThreadsTest {
+  @Test
+  void theFirstSlowHashTellsThatTheProcessorIsShort() throws Exception {
+    var told = new AtomicInteger();
+    try (var threads = HashingThreads.create(1, Duration.ofSeconds(30), told::incrementAndGet)) {
+      threads.submit(() -> {}).get();
+    }
+    assertThat(told).hasValue(0);
+    try (var threads = HashingThreads.create(1, Duration.ZERO, told::incrementAndGet)) {
+      threads.submit(() -> {}).get();
+      threads.submit(() -> {}).get();
+    }
+    assertThat(told).hasValue(1);
+  }
+
   @Test
   void memoryThatIsUsedAgainGivesTheSameHashes() throws Exception {
     var random = new SecureRandom();
