@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HashingThreads {
   private static final long IDLE_SECONDS = 60;
 
-  /** A hash takes a tenth of this on a machine that has the time. */
-  private static final Duration SLOW = Duration.ofMillis(500);
+  /** A hash takes less than a tenth of this on a machine that has the time. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private HashingThreads() {}
 
