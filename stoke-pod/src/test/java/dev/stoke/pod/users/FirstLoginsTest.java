@@ -13,6 +13,7 @@ class FirstLoginsTest {
   private static final Duration REQUEST_TIME = Duration.ofSeconds(4);
 
   private final Deque<Duration> logins = new ArrayDeque<>();
+  private int asked;
   private long now;
 
   @Test
@@ -22,6 +23,7 @@ class FirstLoginsTest {
     first.untilQuick(() -> true, this::login);
 
     assertThat(first.isDone()).isTrue();
+    assertThat(asked).isZero();
   }
 
   @Test
@@ -32,6 +34,7 @@ class FirstLoginsTest {
     first.untilQuick(() -> true, this::login);
 
     assertThat(first.isDone()).isTrue();
+    assertThat(asked).isEqualTo(2);
     assertThat(logins).containsExactly(Duration.ZERO);
   }
 
@@ -45,6 +48,7 @@ class FirstLoginsTest {
     first.untilQuick(() -> true, this::login);
 
     assertThat(first.isDone()).isTrue();
+    assertThat(asked).isEqualTo(5);
     assertThat(logins).hasSize(4);
   }
 
@@ -55,6 +59,7 @@ class FirstLoginsTest {
     first.untilQuick(() -> false, this::login);
 
     assertThat(first.isDone()).isTrue();
+    assertThat(asked).isZero();
   }
 
   @Test
@@ -85,6 +90,7 @@ class FirstLoginsTest {
   }
 
   private void login() {
+    asked++;
     now += logins.remove().toNanos();
   }
 }
