@@ -1,6 +1,5 @@
 package dev.stoke.pod.http;
 
-import io.undertow.UndertowOptions;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
@@ -157,11 +156,7 @@ final class Acceptor implements AutoCloseable {
 
   private static OpenListener http2(
       DefaultByteBufferPool buffers, Limits limits, HttpHandler handler) {
-    OptionMap options =
-        OptionMap.builder()
-            .addAll(limits.ofRequests())
-            .set(UndertowOptions.ENABLE_HTTP2, true)
-            .getMap();
+    OptionMap options = limits.ofHttp2Requests();
     Http2OpenListener http2 = new Http2OpenListener(buffers, options);
     http2.setRootHandler(handler);
     return new AlpnOpenListener(buffers, options, http(buffers, limits, handler))

@@ -3,39 +3,37 @@ package dev.stoke.pod.http;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
  * Ends the connection of a client that does not send its body in time, however regularly it sends a
- * little of it: the timeout of the socket starts anew with every byte.
+ * little of it, and whether anybody wants the body or not: before the next request it is read to
+ * its end.
  */
 final class BodyDeadline {
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final XnioExecutor.Key timer;
+  private BodyDeadline() {}
 
-  private BodyDeadline(HttpServerExchange exchange, Duration time) {
-    this.timer =
+  /**
+   * @param time from now to the end of the body
+   */
+  static void start(HttpServerExchange exchange, Duration time) {
+    if (exchange.isRequestComplete()) {
+      return;
+    }
+    XnioExecutor.Key timer =
         exchange
             .getIoThread()
-            .executeAfter(
-                () -> {
-                  if (over.compareAndSet(false, true)) {
-                    IoUtils.safeClose(exchange.getConnection());
-                  }
-                },
-                time.toMillis(),
-                TimeUnit.MILLISECONDS);
+            .executeAfter(() -> end(exchange), time.toMillis(), TimeUnit.MILLISECONDS);
+    exchange.addExchangeCompleteListener((_, next) -> {
+      timer.remove();
+      next.proceed();
+    });
   }
 
-  static BodyDeadline start(HttpServerExchange exchange, Duration time) {
-    return new BodyDeadline(exchange, time);
-  }
-
-  /** The body is there, or will never be. */
-  void met() {
-    over.set(true);
-    timer.remove();
+  private static void end(HttpServerExchange exchange) {
+    if (!exchange.isRequestComplete()) {
+      IoUtils.safeClose(exchange.getConnection());
+    }
   }
 }

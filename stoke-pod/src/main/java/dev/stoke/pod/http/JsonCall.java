@@ -67,18 +67,7 @@ final class JsonCall implements HttpHandler {
       tooLarge(exchange);
       return;
     }
-    BodyDeadline deadline = BodyDeadline.start(exchange, Limits.BODY_TIME);
-    exchange
-        .getRequestReceiver()
-        .receiveFullBytes(
-            (complete, bytes) -> {
-              deadline.met();
-              received(complete, bytes);
-            },
-            (failed, failure) -> {
-              deadline.met();
-              bodyFailed(failed, failure);
-            });
+    exchange.getRequestReceiver().receiveFullBytes(this::received, JsonCall::bodyFailed);
   }
 
   private void received(HttpServerExchange exchange, byte[] bytes) {

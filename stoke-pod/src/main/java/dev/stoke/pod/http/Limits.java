@@ -44,9 +44,11 @@ record Limits(int connections, Duration idle) {
     return (int) Math.min(idle.toMillis(), STALLED.toMillis());
   }
 
-  /** Few streams of HTTP/2 at once. */
+  /**
+   * Without a timeout of reads, which sets its timer anew twice for each request: a connection
+   * without a request, a request's head and its body each have one of their own.
+   */
   OptionMap ofRequests() {
-    int idleMillis = (int) idle.toMillis();
     return OptionMap.builder()
         .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
         .set(UndertowOptions.MAX_ENTITY_SIZE, (long) BODY_BYTES)
@@ -55,10 +57,17 @@ record Limits(int connections, Duration idle) {
         .set(UndertowOptions.MAX_PARAMETERS, 32)
         .set(UndertowOptions.MAX_COOKIES, 32)
         .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) STALLED.toMillis())
-        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMillis)
-        // The one that HTTP/2 looks at.
-        .set(UndertowOptions.IDLE_TIMEOUT, idleMillis)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int) idle.toMillis())
         .set(UndertowOptions.RECORD_REQUEST_START_TIME, true)
+        .getMap();
+  }
+
+  /** Few streams at once. */
+  OptionMap ofHttp2Requests() {
+    return OptionMap.builder()
+        .addAll(ofRequests())
+        .set(UndertowOptions.ENABLE_HTTP2, true)
+        .set(UndertowOptions.IDLE_TIMEOUT, (int) idle.toMillis())
         .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 64)
         .set(UndertowOptions.HTTP2_SETTINGS_ENABLE_PUSH, false)
         .getMap();
@@ -72,7 +81,6 @@ record Limits(int connections, Duration idle) {
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.SEND_BUFFER, SOCKET_BYTES)
         .set(Options.RECEIVE_BUFFER, SOCKET_BYTES)
-        .set(Options.READ_TIMEOUT, (int) idle.toMillis())
         .set(Options.WRITE_TIMEOUT, (int) STALLED.toMillis())
         .set(Options.TCP_NODELAY, true)
         .getMap();
@@ -82,6 +90,7 @@ record Limits(int connections, Duration idle) {
   OptionMap ofTlsSockets() {
     return OptionMap.builder()
         .addAll(ofSockets())
+        .set(Options.READ_TIMEOUT, (int) idle.toMillis())
         .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
         .getMap();
   }

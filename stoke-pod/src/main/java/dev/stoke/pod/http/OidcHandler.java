@@ -69,12 +69,10 @@ final class OidcHandler implements AutoCloseable {
       Reply.text(exchange, 415, "send application/x-www-form-urlencoded");
       return;
     }
-    BodyDeadline deadline = BodyDeadline.start(exchange, Limits.BODY_TIME);
     exchange
         .getRequestReceiver()
         .receiveFullBytes(
             (complete, bytes) -> {
-              deadline.met();
               Optional<Map<String, String>> form = form(new String(bytes, UTF_8));
               if (form.isEmpty()) {
                 Reply.text(complete, 400, "the form cannot be read");
@@ -83,7 +81,6 @@ final class OidcHandler implements AutoCloseable {
               }
             },
             (failed, failure) -> {
-              deadline.met();
               failed.setPersistent(false);
               Reply.text(failed, 400, "the form is too large, or could not be read to its end");
             });

@@ -81,6 +81,7 @@ final class Routes implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
+    BodyDeadline.start(exchange, Limits.BODY_TIME);
     AnswerDeadline.start(exchange, longest);
     String path = exchange.getRequestPath();
     if (exchange.getRequestURI().length() + exchange.getQueryString().length()
