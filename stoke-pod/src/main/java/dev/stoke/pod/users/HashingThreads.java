@@ -9,14 +9,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Threads that compute hashes and nothing else. Each has memory that it uses again for the next
- * one, and a lower priority than those that answer requests. One that has had nothing to do for a
- * minute ends, and its memory with it.
+ * one, and a lower priority than those that answer requests. One that has had nothing to do for ten
+ * minutes ends, and its memory with it; not sooner, for the garbage collector stops the pod to move
+ * new memory where it is to stay.
  *
  * <p>Where the processor is short, Java's compilers get that lower priority, too: in a new process
  * they would keep most of the time that there is from hashes, for a minute.
  */
 final class HashingThreads {
-  private static final long IDLE_SECONDS = 60;
+  private static final long IDLE_SECONDS = 600;
 
   /** A hash takes less than a tenth of this on a machine that has the time. */
   private static final Duration SLOW = Duration.ofSeconds(1);
