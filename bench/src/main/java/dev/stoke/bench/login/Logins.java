@@ -1,10 +1,10 @@
 package dev.stoke.bench.login;
 
 import dev.stoke.bench.load.Calls;
+import dev.stoke.bench.load.Median;
 import dev.stoke.bench.report.Figure;
 import dev.stoke.bench.report.Goal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,14 +62,14 @@ final class Logins {
   }
 
   private static Figure share(String what, List<Round> rounds) {
-    var median = median(rounds);
+    var median = Median.of(rounds, Round::share);
     return Figure.of(NAME, what, GOODPUT, median.share(), median.detail());
   }
 
   private Figure flat() {
     var shares =
         byConnections.values().stream()
-            .mapToDouble(rounds -> median(rounds).share())
+            .mapToDouble(rounds -> Median.of(rounds, Round::share).share())
             .summaryStatistics();
     return Figure.of(
         NAME,
@@ -80,7 +80,7 @@ final class Logins {
   }
 
   private List<Figure> overload() {
-    var median = median(overload);
+    var median = Median.of(overload, Round::share);
     long away = overload.stream().mapToLong(it -> it.calls().away()).sum();
     long good = overload.stream().mapToLong(it -> it.calls().good()).sum();
     long failed = overload.stream().mapToLong(it -> it.calls().failed()).sum();
@@ -103,12 +103,5 @@ final class Logins {
             NONE,
             failed,
             "of " + (good + away + failed)));
-  }
-
-  private static Round median(List<Round> rounds) {
-    return rounds.stream()
-        .sorted(Comparator.comparingDouble(Round::share))
-        .toList()
-        .get(rounds.size() / 2);
   }
 }

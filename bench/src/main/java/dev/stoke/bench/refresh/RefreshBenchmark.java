@@ -3,6 +3,7 @@ package dev.stoke.bench.refresh;
 import dev.stoke.bench.load.Callers;
 import dev.stoke.bench.load.Calls;
 import dev.stoke.bench.load.Client;
+import dev.stoke.bench.load.Median;
 import dev.stoke.bench.load.Pace;
 import dev.stoke.bench.report.Figure;
 import dev.stoke.bench.report.Goal;
@@ -17,7 +18,6 @@ import dev.stoke.local.up.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -95,7 +95,7 @@ public final class RefreshBenchmark {
       lost += race.answered() ? 0 : 1;
       doubled += race.good() > 1 ? 1 : 0;
     }
-    var median = median(rounds);
+    var median = Median.of(rounds, Round::share);
     long failed = rounds.stream().mapToLong(it -> it.calls().failed() + it.calls().away()).sum();
     return List.of(
         Figure.of(
@@ -165,13 +165,6 @@ public final class RefreshBenchmark {
 
   private Duration cpu() {
     return pods.stream().map(pod -> pod.measured().cpu()).reduce(Duration.ZERO, Duration::plus);
-  }
-
-  private static Round median(List<Round> rounds) {
-    return rounds.stream()
-        .sorted(Comparator.comparingDouble(Round::share))
-        .toList()
-        .get(rounds.size() / 2);
   }
 
   private boolean isGood(Pair pair) throws IOException {
