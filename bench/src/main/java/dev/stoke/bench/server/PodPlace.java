@@ -99,7 +99,8 @@ final class PodPlace {
   PodProcess start(List<String> options) throws IOException {
     var command = new ArrayList<>(site.programs().measuredPod(options));
     command.addAll(List.of("--config", directory.resolve("config.yaml").toString()));
-    var log = directory.resolve("log");
+    // Apart from the configuration, whose directory the pod watches.
+    var log = Files.createDirectories(directory.resolve("logs")).resolve("log");
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

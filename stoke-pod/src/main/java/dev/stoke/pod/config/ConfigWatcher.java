@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
@@ -30,6 +32,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
   /** Writers need a moment between truncating a file and filling it. */
   private static final Duration QUIET = Duration.ofMillis(50);
+
+  /** What links and directories of a mounted ConfigMap or Secret begin with. */
+  private static final String KUBERNETES = "..";
 
   /** Beyond this many the reader of a log is better served by mending the first ones. */
   private static final int SHOWN = 20;
@@ -109,12 +114,23 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void waitForChange(WatchService watch) throws InterruptedException {
-    @Nullable WatchKey key = watch.poll(poll.toMillis(), TimeUnit.MILLISECONDS);
+    long latest = System.nanoTime() + poll.toNanos();
+    long next = latest;
+    @Nullable WatchKey key = watch.poll(poll.toNanos(), TimeUnit.NANOSECONDS);
     while (key != null) {
-      key.pollEvents();
+      if (key.pollEvents().stream().anyMatch(this::concerns)) {
+        next = Math.min(latest, System.nanoTime() + QUIET.toNanos());
+      }
       key.reset();
-      key = watch.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      key = watch.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** A log in the same directory, say, is written at any time, and would cost a look each. */
+  private boolean concerns(WatchEvent<?> event) {
+    return !(event.context() instanceof Path name)
+        || name.equals(file.path().getFileName())
+        || name.toString().startsWith(KUBERNETES);
   }
 
   private void pollOnly() {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +68,32 @@ final class ConfigWatcherTest {
     // Below the link: no event of the watched directory.
     Files.writeString(directory.resolve("..1").resolve("config.yaml"), text(2));
     awaitRevision(2);
+  }
+
+  @Test
+  void aLogInTheSameDirectoryKeepsNoChangeOut() throws Exception {
+    start(NEVER);
+    swapData(2);
+    awaitRevision(2);
+    var writing = new AtomicBoolean(true);
+    var written = new AtomicInteger();
+    var log =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              while (writing.get()) {
+                append("log", "a line\n");
+                written.incrementAndGet();
+              }
+            });
+    try {
+      await().until(() -> written.get() > 100);
+      swapData(3);
+      awaitRevision(3);
+    } finally {
+      writing.set(false);
+      log.join();
+    }
   }
 
   @Test
@@ -147,6 +178,15 @@ final class ConfigWatcherTest {
 
   private ConfigWatcher watcher() {
     return requireNonNull(watcher, "not started");
+  }
+
+  private void append(String name, String line) {
+    try {
+      Files.writeString(
+          directory.resolve(name), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void awaitRevision(long revision) {
