@@ -32,6 +32,7 @@ final class TestPod implements AutoCloseable {
   private final DataSource dataSource;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private volatile @Nullable Federation federation;
+  private volatile Duration propagation = PROPAGATION;
   volatile SigningAlgorithm algorithm = SigningAlgorithm.ES256;
 
   TestPod(String id, TestNetwork network, DataSource dataSource) {
@@ -49,6 +50,7 @@ final class TestPod implements AutoCloseable {
   }
 
   void start(List<Member> members, Duration round, Duration propagation) {
+    this.propagation = propagation;
     Federation started =
         LiveFederation.start(
             settings(members, round, propagation, Set.of(), 1),
@@ -60,8 +62,9 @@ final class TestPod implements AutoCloseable {
     network.join(id, started);
   }
 
+  /** With the propagation delay that it was started with. */
   void reload(List<Member> members, Set<String> leaving, long revision) {
-    federation().reload(settings(members, ROUND, PROPAGATION, leaving, revision));
+    federation().reload(settings(members, ROUND, propagation, leaving, revision));
   }
 
   private Settings settings(
