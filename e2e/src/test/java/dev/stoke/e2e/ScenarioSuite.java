@@ -66,7 +66,7 @@ abstract class ScenarioSuite {
     try (var cluster = TestCluster.apply(local, "apply", 3).awaitReady(3)) {
       List<AuthApi> pods = cluster.auth();
       for (AuthApi issuer : pods) {
-        Session session = issuer.login(TestCluster.USERNAME, TestCluster.PASSWORD);
+        Session session = issuer.loginAsTold(TestCluster.USERNAME, TestCluster.PASSWORD);
         for (AuthApi other : pods) {
           assertThat(other.pkeys("")).as("keys of %s", other).contains(Verifier.kid(session));
           assertThat(Verifier.of(other).verify(session).getExpirationTime()).isInTheFuture();
