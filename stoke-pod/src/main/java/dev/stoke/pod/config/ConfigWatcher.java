@@ -116,13 +116,15 @@ public final class ConfigWatcher implements AutoCloseable {
   private void waitForChange(WatchService watch) throws InterruptedException {
     long latest = System.nanoTime() + poll.toNanos();
     long next = latest;
-    @Nullable WatchKey key = watch.poll(poll.toNanos(), TimeUnit.NANOSECONDS);
-    while (key != null) {
-      if (key.pollEvents().stream().anyMatch(this::concerns)) {
-        next = Math.min(latest, System.nanoTime() + QUIET.toNanos());
+    // By the clock, and not until nothing is reported: that may never come.
+    for (long left = poll.toNanos(); left > 0; left = next - System.nanoTime()) {
+      @Nullable WatchKey key = watch.poll(left, TimeUnit.NANOSECONDS);
+      if (key != null) {
+        if (key.pollEvents().stream().anyMatch(this::concerns)) {
+          next = Math.min(latest, System.nanoTime() + QUIET.toNanos());
+        }
+        key.reset();
       }
-      key.reset();
-      key = watch.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
   }
 
