@@ -51,8 +51,7 @@ final class LauncherIT {
     assertThat(Path.of(json.path("kubeconfig").asText())).exists();
     var login = json.path("login");
     var balanced = new AuthApi(URI.create(json.path("url").asText()));
-    var session =
-        balanced.loginAsTold(login.path("username").asText(), login.path("password").asText());
+    var session = balanced.login(login.path("username").asText(), login.path("password").asText());
 
     var second = launcher.stoke("up", "--detach", "--port", "0");
     assertThat(second.exitCode()).isEqualTo(1);

@@ -30,7 +30,6 @@ final class MixedAlgorithmsTest {
   private static final Duration PROPAGATION = Duration.ofSeconds(8);
 
   private final TestDatabase database = new TestDatabase();
-
   private final TestNetwork network = new TestNetwork();
   private final TestPod rsa = pod("stoke-0", SigningAlgorithm.RS256);
   private final TestPod edwards = pod("stoke-1", SigningAlgorithm.EDDSA);
