@@ -43,7 +43,7 @@ final class GrowthTable {
    * @param mostMembers larger clusters are left out
    */
   static List<Growth.Seen> see(int mostMembers) {
-    return SIZES.stream()
+    return SIZES.parallelStream()
         .filter(size -> size.members() <= mostMembers)
         .map(size -> Growth.of(size.members(), size.maxSigners(), SAMPLES))
         .toList();

@@ -22,9 +22,6 @@ final class Stress {
   private static final int LOGINS = 32;
   private static final Goal GOAL = new Goal.AtMost(3);
 
-  /** Of the pod's processor time, in which Java compiles. */
-  private static final double STILL_COMPILES = 0.1;
-
   private static final int LONGEST_WARM_UP = 3;
 
   private final Site site;
@@ -46,7 +43,7 @@ final class Stress {
     quiet();
     // What reads and writes is compiled anew for them, since it has only known key sets so far.
     var first = whileLoginsSaturate();
-    WarmUp.run(List.of(pod), STILL_COMPILES, LONGEST_WARM_UP, this::whileLoginsSaturate);
+    WarmUp.run(List.of(pod), WarmUp.LITTLE, LONGEST_WARM_UP, this::whileLoginsSaturate);
     quiet();
     var logins = whileLoginsSaturate();
     quiet();

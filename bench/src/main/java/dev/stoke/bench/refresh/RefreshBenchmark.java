@@ -29,9 +29,7 @@ public final class RefreshBenchmark {
   private static final Goal SHARE = new Goal.AtLeast(0.5);
   private static final Goal NONE = new Goal.AtMost(0);
 
-  private static final double STILL_COMPILES = 0.1;
-
-  /** Rounds until then, for each that counts: a minute and a half of the default pace. */
+  /** Rounds of the warm-up for each that counts: a minute and a half of the default pace. */
   private static final int LONGEST_WARM_UP = 15;
 
   private final List<PodProcess> pods;
@@ -158,7 +156,7 @@ public final class RefreshBenchmark {
     rotations.rate(SESSIONS, pace.each());
     WarmUp.run(
         pods,
-        STILL_COMPILES,
+        WarmUp.LITTLE,
         LONGEST_WARM_UP * pace.rounds(),
         () -> Callers.run(first().base(), sessions, pace.each()));
   }

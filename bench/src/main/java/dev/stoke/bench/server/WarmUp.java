@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** Has pods work until their Java has compiled what they do: a pod runs for days. */
 public final class WarmUp {
+  /** A share of the pods' processor time that compiling may take of what counts. */
+  public static final double LITTLE = 0.1;
+
   private WarmUp() {}
 
   /** Load for a while. */
