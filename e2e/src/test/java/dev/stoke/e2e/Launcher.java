@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,19 +17,21 @@ final class Launcher {
   private static final long TIMEOUT_SECONDS = 300;
 
   private final Path directory;
-  private final String aot;
+  private final Optional<Path> caches;
 
-  /** Without AOT caches, which each short-lived {@code up} would begin to make. */
+  /** With {@link SharedCaches}. */
   Launcher(Path directory) {
-    this(directory, "never");
+    this(directory, Optional.empty());
   }
 
-  /**
-   * @param aot what is said of AOT caches
-   */
-  Launcher(Path directory, String aot) {
+  /** With AOT caches of its own, which {@code up} makes in that folder. */
+  Launcher(Path directory, Path caches) {
+    this(directory, Optional.of(caches));
+  }
+
+  private Launcher(Path directory, Optional<Path> caches) {
     this.directory = directory;
-    this.aot = aot;
+    this.caches = caches;
   }
 
   /** What a command printed, both streams, and its exit code. */
@@ -74,7 +77,7 @@ final class Launcher {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("STOKE_DIR", directory.toString());
     builder.environment().put("STOKE_BUILD", "never");
-    builder.environment().put("STOKE_AOT", aot);
+    caches.ifPresent(folder -> builder.environment().put("STOKE_AOT", folder.toString()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
   }

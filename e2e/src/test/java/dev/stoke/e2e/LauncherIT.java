@@ -145,7 +145,7 @@ final class LauncherIT {
   private Path withCaches() {
     var state = launcher.directory();
     var caches = state.resolve("caches");
-    launcher = new Launcher(state, caches.toString());
+    launcher = new Launcher(state, caches);
     return caches;
   }
 

@@ -1,6 +1,7 @@
 package dev.stoke.images;
 
 import dev.stoke.local.aot.AotFile;
+import dev.stoke.local.files.Trees;
 import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.training.Recording;
 import dev.stoke.local.training.Training;
@@ -33,7 +34,7 @@ final class AotCache {
   /** Runs the program and leaves its cache in the file. */
   void make(Training training, Path file) throws IOException, InterruptedException {
     Path directory = file.resolveSibling(program.artifact() + "-training");
-    Directories.delete(directory);
+    Trees.delete(directory);
     String classPath = jars.copyTo(directory.resolve("root"), Image.modified());
     Files.deleteIfExists(file);
     var cache = new AotFile(file);

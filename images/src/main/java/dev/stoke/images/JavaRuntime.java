@@ -1,5 +1,6 @@
 package dev.stoke.images;
 
+import dev.stoke.local.files.Trees;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,7 +59,7 @@ final class JavaRuntime {
 
   /** Makes it in the directory, in the place of what is there. */
   static void make(Path directory) throws IOException {
-    Directories.delete(directory);
+    Trees.delete(directory);
     var output = new StringWriter();
     var printer = new PrintWriter(output);
     int code =

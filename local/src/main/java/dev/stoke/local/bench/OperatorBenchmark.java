@@ -10,6 +10,7 @@ import dev.stoke.local.bench.OperatorFigures.Memory;
 import dev.stoke.local.bench.OperatorFigures.Rest;
 import dev.stoke.local.bench.OperatorFigures.Run;
 import dev.stoke.local.controlplane.ControlPlaneBinaries;
+import dev.stoke.local.files.Trees;
 import dev.stoke.local.network.LoopbackNetwork;
 import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.process.ProcessMemory;
@@ -23,9 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * New control planes, one after the other: on the first the operator makes one StokeCluster, so
@@ -98,7 +97,7 @@ public final class OperatorBenchmark {
     try {
       parts.close();
       for (var stage : STAGES) {
-        delete(options.directory().resolve(stage));
+        Trees.delete(options.directory().resolve(stage));
       }
       Files.deleteIfExists(cache.path());
     } finally {
@@ -204,19 +203,9 @@ public final class OperatorBenchmark {
   /** New and empty, for its owner only: the API server's state and what it is sent have keys. */
   private Path directory(String name) throws IOException {
     var directory = options.directory().resolve(name);
-    delete(directory);
+    Trees.delete(directory);
     return Files.createDirectory(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> old = Files.walk(directory)) {
-        for (var file : old.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

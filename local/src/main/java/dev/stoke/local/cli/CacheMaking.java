@@ -1,22 +1,13 @@
 package dev.stoke.local.cli;
 
 import dev.stoke.local.aot.AotCaches;
-import dev.stoke.local.aot.AotFile;
-import dev.stoke.local.aot.CacheKey;
 import dev.stoke.local.process.ChildProcesses;
-import dev.stoke.local.training.OperatorTraining;
-import dev.stoke.local.training.PodTraining;
-import dev.stoke.local.training.PodUse;
-import dev.stoke.local.training.Recording;
-import dev.stoke.local.training.Training;
+import dev.stoke.local.training.MissingCaches;
 import dev.stoke.local.up.Parts;
-import dev.stoke.local.up.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +20,13 @@ final class CacheMaking implements AutoCloseable {
   private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
-  private final Path home;
-  private final Path state;
-  private final AotCaches caches;
+  private final MissingCaches missing;
   private final Parts parts = new Parts();
   private final Thread thread;
   private volatile boolean ended;
 
-  private CacheMaking(Path home, Path state, AotCaches caches) {
-    this.home = home;
-    this.state = state;
-    this.caches = caches;
+  private CacheMaking(MissingCaches missing) {
+    this.missing = missing;
     this.thread = Thread.ofPlatform().name("aot-caches").daemon().unstarted(this::makeAll);
   }
 
@@ -48,45 +35,39 @@ final class CacheMaking implements AutoCloseable {
    * @param state the folder of this {@code up}, whose processes {@code down} ends
    */
   static CacheMaking start(Path home, Path state) {
-    var making = new CacheMaking(home, state, AotCaches.of(home));
-    making.thread.start();
+    var caches = AotCaches.of(home);
+    var processes = new ChildProcesses(state.resolve("processes"));
+    var making = new CacheMaking(new MissingCaches(home, caches, state.resolve("aot"), processes));
+    if (caches.wanted()) {
+      making.thread.start();
+    }
     return making;
   }
 
   private void makeAll() {
-    if (!caches.wanted()) {
-      return;
-    }
-    var programs = new Programs(home);
-    make(programs.podKey(), programs::recordedPod, new PodTraining(PodUse.SOME));
-    make(programs.operatorKey(), programs::recordedOperator, new OperatorTraining(home));
+    make("pod", missing::makePod);
+    make("operator", missing::makeOperator);
   }
 
-  private void make(CacheKey key, Function<AotFile, List<String>> command, Training training) {
-    if (ended || caches.has(key)) {
+  private interface Program {
+    boolean make(List<String> prefix, Parts parts) throws IOException, InterruptedException;
+  }
+
+  private void make(String name, Program program) {
+    if (ended) {
       return;
     }
-    Path directory = state.resolve("aot").resolve(key.program());
-    var draft = caches.draft(key);
     try {
-      DownCommand.delete(directory);
-      caches.prepare();
-      var niced = new ArrayList<>(LOWEST_PRIORITY);
-      niced.addAll(command.apply(draft));
-      Recording.run(
-          training, niced, draft, directory, new ChildProcesses(state.resolve("processes")), parts);
-      caches.put(key, draft);
-      DownCommand.delete(directory);
-      LOG.info("AOT cache made program={}", key.program());
+      if (program.make(LOWEST_PRIORITY, parts)) {
+        LOG.info("AOT cache made program={}", name);
+      }
     } catch (IOException | RuntimeException e) {
       // The next up starts as slowly as this one, and tries again.
       if (!ended) {
-        LOG.warn("no AOT cache is made program={}", key.program(), e);
+        LOG.warn("no AOT cache is made program={}", name, e);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      caches.discard(draft);
     }
   }
 

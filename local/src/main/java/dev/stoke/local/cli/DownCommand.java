@@ -1,12 +1,9 @@
 package dev.stoke.local.cli;
 
+import dev.stoke.local.files.Trees;
 import dev.stoke.local.process.ChildProcesses;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +46,7 @@ final class DownCommand implements Callable<Integer> {
     files.deleteRun();
     out.println(run.isPresent() || left > 0 ? "Stoke is stopped." : "Stoke was not running.");
     if (purge) {
-      delete(files.directory());
+      Trees.delete(files.directory());
       out.println("Deleted " + files.directory());
     }
     return 0;
@@ -67,28 +64,5 @@ final class DownCommand implements Callable<Integer> {
       process.destroyForcibly();
       process.onExit().get(5, TimeUnit.SECONDS);
     }
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, java.io.IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

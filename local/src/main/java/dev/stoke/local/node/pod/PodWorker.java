@@ -1,6 +1,6 @@
 package dev.stoke.local.node.pod;
 
-import dev.stoke.local.node.volume.Trees;
+import dev.stoke.local.files.Trees;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;

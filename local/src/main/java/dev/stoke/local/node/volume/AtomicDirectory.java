@@ -1,5 +1,6 @@
 package dev.stoke.local.node.volume;
 
+import dev.stoke.local.files.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.stoke.local.node.volume;
+package dev.stoke.local.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole directories. */
+/** Directories with all that is in them. */
 public final class Trees {
   private Trees() {}
 
-  /** Deletes it and everything below; links are deleted, not followed. */
+  /** Deletes it and everything below, if it is there; links are deleted, not followed. */
   public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
