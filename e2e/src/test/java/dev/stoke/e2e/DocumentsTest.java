@@ -13,22 +13,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Maven's commands in the documents, which no test can run as it is run by one itself: whether they
- * can work in a fresh clone, where no module is installed.
+ * What the documents refer to is there; and Maven's commands in them, which no test can run as it
+ * is run by one itself, can work in a fresh clone, where no module is installed.
  */
-final class MavenCommandsTest {
+final class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   /** To the end of its code span, or of its line where that does not go on. */
   private static final Pattern COMMAND = Pattern.compile("\\./mvnw(?:[^`\\n]|(?<=\\\\)\\n|\\n  )*");
 
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
   private static final Pattern MODULES = Pattern.compile(" -pl ([\\w,-]+)");
   private static final Pattern TEST = Pattern.compile(" -D(?:it\\.)?test=(\\w+)");
 
   record Command(Path document, String text) {}
 
+  @ParameterizedTest
+  @MethodSource("documents")
+  void whatItLinksToIsThere(Path document) throws IOException {
+    assertThat(LINK.matcher(Files.readString(document)).results())
+        .allSatisfy(link -> assertThat(document.resolveSibling(link.group(1))).exists());
+  }
+
   static Stream<Command> commands() throws IOException {
-    return documents().stream().flatMap(MavenCommandsTest::commands);
+    return documents().stream().flatMap(DocumentsTest::commands);
   }
 
   private static Stream<Command> commands(Path document) {
@@ -42,7 +50,7 @@ final class MavenCommandsTest {
     }
   }
 
-  private static List<Path> documents() throws IOException {
+  static List<Path> documents() throws IOException {
     try (var files = Files.walk(ROOT, 2)) {
       return files.filter(file -> file.toString().endsWith(".md")).toList();
     }
