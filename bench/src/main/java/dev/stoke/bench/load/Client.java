@@ -26,6 +26,11 @@ public final class Client implements AutoCloseable {
    * @param bearer empty: none
    */
   public Answer post(String path, String bearer, String json) throws IOException {
+    return send(post(base, path, bearer, json));
+  }
+
+  /** The bytes of such a request. */
+  static byte[] post(URI base, String path, String bearer, String json) {
     var body = json.getBytes(StandardCharsets.UTF_8);
     var head =
         "POST "
@@ -37,7 +42,7 @@ public final class Client implements AutoCloseable {
             + "Content-Length: "
             + body.length
             + "\r\n\r\n";
-    return send((head + json).getBytes(StandardCharsets.UTF_8));
+    return (head + json).getBytes(StandardCharsets.UTF_8);
   }
 
   public Answer get(String path) throws IOException {

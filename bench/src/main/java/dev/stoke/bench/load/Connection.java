@@ -12,13 +12,16 @@ final class Connection {
   private static final int BUFFER_BYTES = 128 * 1024;
   private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String LAST = "\r\nconnection: close\r\n";
+
   private final SocketChannel channel;
   private final ByteBuffer request;
   private final ByteBuffer answer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long sentAt;
   private long missing;
   private boolean inBody;
-  private boolean good;
+  private int status;
+  private boolean last;
 
   Connection(SocketChannel channel, ByteBuffer request) {
     this.channel = channel;
@@ -33,9 +36,19 @@ final class Connection {
     return sentAt;
   }
 
-  /** Of the last answer: 200 or 304. */
+  /** Of the last answer. */
+  int status() {
+    return status;
+  }
+
+  /** Whether the server ends the connection after its last answer. */
+  boolean isLast() {
+    return last;
+  }
+
+  /** Whether the last answer was 200 or 304. */
   boolean isGood() {
-    return good;
+    return status == 200 || status == 304;
   }
 
   /** A request is so short that the socket takes it whole: the one before has been answered. */
@@ -69,11 +82,12 @@ final class Connection {
       }
       return false;
     }
-    var bytes = new byte[end];
+    // With the end of its last line.
+    var bytes = new byte[end + 2];
     answer.get(0, bytes);
-    var head = new String(bytes, StandardCharsets.US_ASCII);
-    int status = Integer.parseInt(head.substring(9, 12));
-    good = status == 200 || status == 304;
+    var head = new String(bytes, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+    last = head.contains(LAST);
+    status = Integer.parseInt(head.substring(9, 12));
     missing = end + HEAD_END.length + (status == 304 ? 0 : contentLength(head));
     inBody = true;
     return true;
@@ -92,14 +106,12 @@ final class Connection {
   }
 
   private static long contentLength(String head) throws IOException {
-    var lower = head.toLowerCase(Locale.ROOT);
     var name = "\r\ncontent-length:";
-    int at = lower.indexOf(name);
+    int at = head.indexOf(name);
     if (at < 0) {
       throw new IOException("an answer without Content-Length");
     }
-    int end = lower.indexOf('\r', at + name.length());
-    return Long.parseLong(
-        lower.substring(at + name.length(), end < 0 ? lower.length() : end).strip());
+    int from = at + name.length();
+    return Long.parseLong(head.substring(from, head.indexOf('\r', from)).strip());
   }
 }

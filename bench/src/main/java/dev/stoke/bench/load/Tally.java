@@ -33,7 +33,10 @@ final class Tally {
     return status;
   }
 
-  private synchronized void add(int status, long began, long ended) {
+  /**
+   * @param began as {@link System#nanoTime} says it, and so is the end
+   */
+  synchronized void add(int status, long began, long ended) {
     if (status != OK && status != UNAVAILABLE) {
       failed++;
     } else if (ended >= fromNanos) {

@@ -3,7 +3,7 @@ package dev.stoke.bench.login;
 import dev.stoke.bench.load.Call;
 import dev.stoke.bench.load.Callers;
 import dev.stoke.bench.load.Calls;
-import dev.stoke.bench.load.Crowd;
+import dev.stoke.bench.load.Flood;
 import dev.stoke.bench.load.Pace;
 import dev.stoke.bench.report.Figure;
 import dev.stoke.bench.server.Patience;
@@ -24,6 +24,7 @@ import java.util.List;
  */
 public final class LoginBenchmark {
   private static final List<Integer> CONNECTIONS = List.of(2, 16, 64, 256);
+  private static final String LOGIN = "/api/login";
   private static final int WARM = 16;
   private static final double OVERLOAD = 10;
 
@@ -46,7 +47,7 @@ public final class LoginBenchmark {
     this.hashes = hashes;
     this.pace = pace;
     var body = pod.login();
-    this.login = client -> client.post("/api/login", "", body).status();
+    this.login = client -> client.post(LOGIN, "", body).status();
   }
 
   /**
@@ -74,7 +75,7 @@ public final class LoginBenchmark {
         LONGEST_WARM_UP,
         () -> {
           calls(WARM);
-          crowd(rate);
+          flood(rate);
         });
   }
 
@@ -88,15 +89,15 @@ public final class LoginBenchmark {
         logins.add(connections, seen, (before + after) / 2);
         before = after;
       }
-      var seen = crowd(before);
+      var seen = flood(before);
       double after = hashRate();
       logins.addOverload(seen, (before + after) / 2);
       before = after;
     }
   }
 
-  private Calls crowd(double rate) throws IOException, InterruptedException {
-    var seen = Crowd.run(pod.base(), login, OVERLOAD * rate, pace.each());
+  private Calls flood(double rate) throws IOException, InterruptedException {
+    var seen = Flood.run(pod.base(), LOGIN, pod.login(), OVERLOAD * rate, pace.each());
     // Whom nobody waits for any more is still in the queue for hashes.
     Patience.await("the pod to come to rest", this::rests);
     return seen;
