@@ -69,6 +69,8 @@ public final class Flood {
       if (due <= now) {
         ask();
         sent++;
+        // Also where it is behind with its requests, it hears.
+        selector.selectNow(this::hear);
       } else {
         selector.select(this::hear, Math.max(1, (Math.min(due, end) - now) / 1_000_000));
       }

@@ -38,9 +38,7 @@ final class CacheMaking implements AutoCloseable {
     var caches = AotCaches.of(home);
     var processes = new ChildProcesses(state.resolve("processes"));
     var making = new CacheMaking(new MissingCaches(home, caches, state.resolve("aot"), processes));
-    if (caches.wanted()) {
-      making.thread.start();
-    }
+    making.thread.start();
     return making;
   }
 

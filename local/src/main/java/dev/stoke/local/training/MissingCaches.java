@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes the AOT caches that a checkout's build has not got yet. */
+/** Makes the AOT caches that a checkout's build has not got yet, where they are wanted. */
 public final class MissingCaches {
   private final Path home;
   private final Programs programs;
@@ -41,7 +41,7 @@ public final class MissingCaches {
    *
    * @param prefix of the recorded program's command line
    * @param parts closing them from another thread ends the run, which fails then
-   * @return false when it was there
+   * @return false when it was there, or none is wanted
    */
   public boolean makePod(List<String> prefix, Parts parts)
       throws IOException, InterruptedException {
@@ -67,7 +67,7 @@ public final class MissingCaches {
       Training training,
       Parts parts)
       throws IOException, InterruptedException {
-    if (caches.has(key)) {
+    if (!caches.wanted() || caches.has(key)) {
       return false;
     }
     Path place = directory.resolve(key.program());
