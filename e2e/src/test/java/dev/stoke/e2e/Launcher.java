@@ -17,7 +17,7 @@ final class Launcher {
   private static final long TIMEOUT_SECONDS = 300;
 
   private final Path directory;
-  private final Optional<Path> caches;
+  private final Optional<String> caches;
 
   /** With {@link SharedCaches}. */
   Launcher(Path directory) {
@@ -26,10 +26,15 @@ final class Launcher {
 
   /** With AOT caches of its own, which {@code up} makes in that folder. */
   Launcher(Path directory, Path caches) {
-    this(directory, Optional.of(caches));
+    this(directory, Optional.of(caches.toString()));
   }
 
-  private Launcher(Path directory, Optional<Path> caches) {
+  /** Without AOT caches, which {@code up} is not to make either. */
+  static Launcher withoutCaches(Path directory) {
+    return new Launcher(directory, Optional.of("never"));
+  }
+
+  private Launcher(Path directory, Optional<String> caches) {
     this.directory = directory;
     this.caches = caches;
   }
@@ -77,7 +82,7 @@ final class Launcher {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.environment().put("STOKE_DIR", directory.toString());
     builder.environment().put("STOKE_BUILD", "never");
-    caches.ifPresent(folder -> builder.environment().put("STOKE_AOT", folder.toString()));
+    caches.ifPresent(said -> builder.environment().put("STOKE_AOT", said));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
   }

@@ -73,17 +73,23 @@ final class LauncherIT {
   }
 
   @Test
-  void anInterruptInTheForegroundStopsEverything() throws Exception {
+  void anInterruptInTheForegroundStopsEverythingAlsoWithoutAotCaches() throws Exception {
+    launcher = Launcher.withoutCaches(launcher.directory());
     Path output = temporary.resolve("up.log");
     Process up = launcher.background(output, "up", "--port", "0", "--api", "embedded");
     await("ready")
         .atMost(PATIENCE)
         .until(() -> Files.readString(output).contains("Stoke is ready."));
+    assertThat(survivors()).noneMatch(line -> line.contains("-XX:AOTCache"));
 
     assertThat(launcher.shell("kill -INT " + up.pid()).exitCode()).isZero();
 
     assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(up.exitValue()).isEqualTo(130);
     assertThat(Files.readString(output)).contains("Stopped.");
+    assertThat(launcher.directory().resolve("logs/local.log"))
+        .content()
+        .doesNotContain("could not stop");
     assertThat(survivors()).isEmpty();
   }
 
