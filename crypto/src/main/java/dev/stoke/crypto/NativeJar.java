@@ -3,11 +3,8 @@ package dev.stoke.crypto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +17,12 @@ final class NativeJar extends ClassLoader {
   private static final String FOLDER = "com/amazon/corretto/crypto/provider/";
 
   private final JarFile jar;
-  private final Path library;
+  private final LibraryFile library;
 
   /**
    * @param library where to put the library
    */
-  NativeJar(Path file, Path library) throws IOException {
+  NativeJar(Path file, LibraryFile library) throws IOException {
     super("crypto-provider", ClassLoader.getPlatformClassLoader());
     // Who may change a jar may sign it too, with any key; to verify it takes longer than all else.
     this.jar = new JarFile(file.toFile(), false);
@@ -60,19 +57,11 @@ final class NativeJar extends ClassLoader {
     if (!name.equals(LIBRARY)) {
       return null;
     }
-    @Nullable ZipEntry entry = jar.getEntry(FOLDER + System.mapLibraryName(name));
-    if (entry == null) {
-      return null;
-    }
-    try (var in = new CheckedInputStream(jar.getInputStream(entry), new CRC32())) {
-      long bytes = Files.copy(in, library);
-      // Half a library ends the process that loads it.
-      if (bytes != entry.getSize() || in.getChecksum().getValue() != entry.getCrc()) {
-        throw new IOException("the library in " + jar.getName() + " is damaged");
-      }
-      return library.toString();
+    try {
+      @Nullable Path file = library.extract(jar, FOLDER + System.mapLibraryName(name));
+      return file == null ? null : file.toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the library to " + library, e);
+      throw new UncheckedIOException("cannot take the library out of " + jar.getName(), e);
     }
   }
 }

@@ -2,17 +2,12 @@ package dev.stoke.crypto;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeLibrary {
   private static final String PACKAGE = "com.amazon.corretto.crypto.provider.";
-  private static final Pattern JAR =
-      Pattern.compile("AmazonCorrettoCryptoProvider-[0-9.]+-([a-z]+-[a-z0-9_]+)\\.jar");
-  private static final Map<String, String> PLATFORMS =
-      Map.of("Linux amd64", "linux-x86_64", "Linux aarch64", "linux-aarch_64");
+  private static final Map<String, Pattern> JARS =
+      Map.of(
+          NativePlatform.AMD64, jar("linux-x86_64"),
+          NativePlatform.ARM64, jar("linux-aarch_64"));
 
-  private final List<Path> classPath;
-  private final String machine;
-  private final Path maps;
+  private final NativePlatform platform;
 
-  /**
-   * @param machine the system properties {@code os.name} and {@code os.arch}
-   * @param maps what this process has loaded, as in {@code /proc/self/maps}
-   */
-  NativeLibrary(List<Path> classPath, String machine, Path maps) {
-    this.classPath = List.copyOf(classPath);
-    this.machine = requireNonNull(machine, "machine is null");
-    this.maps = requireNonNull(maps, "maps is null");
+  NativeLibrary(NativePlatform platform) {
+    this.platform = requireNonNull(platform, "platform is null");
   }
 
   static NativeLibrary ofThisProcess() {
-    String classPath = System.getProperty("java.class.path", "");
-    return new NativeLibrary(
-        Arrays.stream(classPath.split(Pattern.quote(File.pathSeparator), -1))
-            .map(Path::of)
-            .toList(),
-        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        Path.of("/proc/self/maps"));
+    return new NativeLibrary(NativePlatform.ofThisProcess());
+  }
+
+  private static Pattern jar(String machine) {
+    return Pattern.compile("AmazonCorrettoCryptoProvider-[0-9.]+-" + machine + "\\.jar");
   }
 
   /**
@@ -58,10 +43,7 @@ final class NativeLibrary {
    * @throws UnusableLibraryException for every reason not to compute with it
    */
   SignatureProvider load() throws UnusableLibraryException {
-    Path jar = jar();
-    if (hasForeignC()) {
-      throw new UnusableLibraryException("the native library needs the GNU C library");
-    }
+    Path jar = platform.jar(platform.own(JARS));
     try {
       SignatureProvider provider = SignatureProvider.of(provider(jar));
       KnownAnswers.check(provider);
@@ -76,34 +58,10 @@ final class NativeLibrary {
     }
   }
 
-  private Path jar() throws UnusableLibraryException {
-    return Optional.ofNullable(PLATFORMS.get(machine))
-        .flatMap(platform ->
-            classPath.stream().filter(path -> platform.equals(platformOf(path))).findFirst())
-        .orElseThrow(() -> new UnusableLibraryException("no native library for " + machine));
-  }
-
-  private static @Nullable String platformOf(Path jar) {
-    var name = JAR.matcher(String.valueOf(jar.getFileName()));
-    return name.matches() ? name.group(1) : null;
-  }
-
-  /** Musl loads libraries for the GNU C library, and ends the process when a call is missing. */
-  private boolean hasForeignC() {
-    try (var lines = Files.lines(maps)) {
-      return lines.anyMatch(line -> line.contains("/ld-musl-"));
-    } catch (IOException e) {
-      // No such file, no Linux, and no library for it.
-      return false;
-    }
-  }
-
   private static Provider provider(Path jar) throws IOException, ReflectiveOperationException {
     // The library comes from the loader of the classes, not out of their jar.
     System.setProperty(PACKAGE + "useExternalLib", "true");
-    Path directory = Files.createTempDirectory("stoke-crypto");
-    Path library = directory.resolve("library");
-    try {
+    try (var library = new LibraryFile()) {
       var loader = new NativeJar(jar, library);
       var type = Class.forName(PACKAGE + "AmazonCorrettoCryptoProvider", true, loader);
       var provider = (Provider) requireNonNull(type.getField("INSTANCE").get(null), "no INSTANCE");
@@ -112,10 +70,6 @@ final class NativeLibrary {
         throw new UnsupportedOperationException(error);
       }
       return provider;
-    } finally {
-      // What is loaded stays loaded.
-      Files.deleteIfExists(library);
-      Files.delete(directory);
     }
   }
 

@@ -55,6 +55,10 @@ public final class SignatureProvider {
         : Optional.of(SETTING + ": is neither " + FASTEST + " nor " + OF_JDK + "; choose one");
   }
 
+  static boolean isNativeAllowed(Map<String, String> environment) {
+    return !environment.getOrDefault(SETTING, FASTEST).equals(OF_JDK);
+  }
+
   /** Makes the choice in the background: it takes some tenths of a second of one processor. */
   public static void begin() {
     Thread.ofPlatform().daemon().name("crypto-provider").start(SignatureProvider::current);
@@ -77,7 +81,7 @@ public final class SignatureProvider {
   }
 
   static SignatureProvider choose(Map<String, String> environment, NativeLibrary library) {
-    if (environment.getOrDefault(SETTING, FASTEST).equals(OF_JDK)) {
+    if (!isNativeAllowed(environment)) {
       return said(JDK, SETTING + " asks for it");
     }
     try {

@@ -104,8 +104,7 @@ final class SignatureProviderTest {
   void aMachineThatThereIsNoLibraryForHasTheJdks(String machine) throws IOException {
     Path jar = Files.createFile(directory.resolve(NATIVE + "-2.5.0-linux-x86_64.jar"));
 
-    assertJdk(
-        new NativeLibrary(List.of(jar), machine, noMaps()), "no native library for " + machine);
+    assertJdk(library(List.of(jar), machine, noMaps()), "no native library for " + machine);
   }
 
   @Test
@@ -113,7 +112,7 @@ final class SignatureProviderTest {
     Path other = Files.createFile(directory.resolve(NATIVE + "-2.5.0-linux-aarch_64.jar"));
 
     assertJdk(
-        new NativeLibrary(List.of(other, Path.of("")), "Linux amd64", noMaps()),
+        library(List.of(other, Path.of("")), "Linux amd64", noMaps()),
         "no native library for Linux amd64");
   }
 
@@ -126,8 +125,7 @@ final class SignatureProviderTest {
         "7f00-7f01 r-xp 0 00:00 1 /usr/bin/x\n7f02-7f03 r-xp 0 00:00 2 /lib/ld-musl-x86_64.so.1\n");
 
     assertJdk(
-        new NativeLibrary(List.of(jar), "Linux amd64", maps),
-        "the native library needs the GNU C library");
+        library(List.of(jar), "Linux amd64", maps), "the native library needs the GNU C library");
   }
 
   @Test
@@ -135,7 +133,7 @@ final class SignatureProviderTest {
     Path jar = directory.resolve(NATIVE + "-2.5.0-linux-x86_64.jar");
     Files.writeString(jar, "no jar");
 
-    assertJdk(new NativeLibrary(List.of(jar), "Linux amd64", noMaps()), "does not work");
+    assertJdk(library(List.of(jar), "Linux amd64", noMaps()), "does not work");
   }
 
   @Test
@@ -145,7 +143,7 @@ final class SignatureProviderTest {
       Files.delete(zip.getPath(LIBRARY));
     }
 
-    assertJdk(new NativeLibrary(List.of(jar), machine(), noMaps()), "does not work");
+    assertJdk(library(List.of(jar), machine(), noMaps()), "does not work");
   }
 
   @Test
@@ -155,7 +153,7 @@ final class SignatureProviderTest {
       Files.writeString(zip.getPath(LIBRARY), "no library");
     }
 
-    assertJdk(new NativeLibrary(List.of(jar), machine(), noMaps()), "does not work");
+    assertJdk(library(List.of(jar), machine(), noMaps()), "does not work");
   }
 
   /** Loading half of one would end this process. */
@@ -167,7 +165,11 @@ final class SignatureProviderTest {
       file.write(ByteBuffer.allocate(64), file.size() / 2);
     }
 
-    assertJdk(new NativeLibrary(List.of(jar), machine(), noMaps()), "does not work");
+    assertJdk(library(List.of(jar), machine(), noMaps()), "does not work");
+  }
+
+  private static NativeLibrary library(List<Path> classPath, String machine, Path maps) {
+    return new NativeLibrary(new NativePlatform(classPath, machine, maps));
   }
 
   private void assertJdk(NativeLibrary library, String reason) {

@@ -2,6 +2,7 @@ package dev.stoke.pod;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stoke.crypto.PasswordChecks;
 import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.config.Config;
 import dev.stoke.pod.config.ConfigException;
@@ -260,7 +261,7 @@ final class Pod implements Termination.Leaver {
     firstLogins.rehearse(tables::awaitSettled, () -> rehearse(side.passwords()));
     readiness.started(members, status, () -> tables.isSettled() && firstLogins.isDone());
     stopLater(watcher.start());
-    ProcessMetrics.show(provider, metrics);
+    ProcessMetrics.show(provider, PasswordChecks.current(), metrics);
     log.atInfo()
         .addKeyValue("address", serving.address())
         .addKeyValue("management", managementAddress())

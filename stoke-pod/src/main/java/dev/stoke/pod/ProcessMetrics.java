@@ -1,5 +1,6 @@
 package dev.stoke.pod;
 
+import dev.stoke.crypto.PasswordChecks;
 import dev.stoke.crypto.SignatureProvider;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,11 +22,16 @@ final class ProcessMetrics {
     new UptimeMetrics().bindTo(metrics);
   }
 
-  static void show(SignatureProvider provider, MeterRegistry metrics) {
+  static void show(SignatureProvider provider, PasswordChecks passwords, MeterRegistry metrics) {
     Gauge.builder("stoke.crypto.provider.info", () -> 1)
         .description("Always 1; the labels say who computes signatures")
         .tag("provider", provider.name())
         .tag("version", provider.version())
+        .register(metrics);
+    Gauge.builder("stoke.password.provider.info", () -> 1)
+        .description("Always 1; the labels say who checks passwords")
+        .tag("provider", passwords.name())
+        .tag("version", passwords.version())
         .register(metrics);
   }
 }

@@ -36,7 +36,7 @@ final class ArchitectureTest {
             new Rule("config"),
             new Rule("database", "config"),
             new Rule("audit"),
-            new Rule("users", "config", "database"),
+            new Rule("users", CRYPTO, "config", "database"),
             new Rule("providers", "audit", "config", "users"),
             new Rule("providers.ldap", "config", "providers", "tls"),
             new Rule("providers.oidc", "config", "database", "providers", "tls"),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
+import dev.stoke.crypto.PasswordChecks;
 import dev.stoke.crypto.SignatureProvider;
 import dev.stoke.pod.testing.KeyCircle;
 import dev.stoke.pod.testing.TestPostgres;
@@ -284,6 +285,7 @@ final class PublicApiTest {
         .contains("stoke_config_revision 0")
         .contains("stoke_config_reload_failures_total 0")
         .contains("stoke_crypto_provider_info{provider=\"" + SignatureProvider.current().name())
+        .contains("stoke_password_provider_info{provider=\"" + PasswordChecks.current().name())
         .contains("jvm_memory_used_bytes");
     JsonNode status = json(pod().management("/status"));
     assertThat(status.get("instanceId").asText()).isEqualTo("stoke-0");

@@ -9,8 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -24,23 +22,15 @@ final class Work {
    * @param thing what the thread of this number does
    */
   static void serve(IntFunction<Callable<?>> thing) throws Exception {
-    serve(thing, Runnable::run);
-  }
-
-  /**
-   * @param around runs what a thread does
-   */
-  static void serve(IntFunction<Callable<?>> thing, Consumer<Runnable> around) throws Exception {
     System.out.println("ready");
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (var line = in.readLine(); line != null; line = in.readLine()) {
       var words = line.split(" ", -1);
-      System.out.println(run(thing, around, Integer.parseInt(words[0]), Long.parseLong(words[1])));
+      System.out.println(run(thing, Integer.parseInt(words[0]), Long.parseLong(words[1])));
     }
   }
 
-  private static String run(
-      IntFunction<Callable<?>> thing, Consumer<Runnable> around, int threads, long millis)
+  private static String run(IntFunction<Callable<?>> thing, int threads, long millis)
       throws IOException, InterruptedException {
     var things = new ArrayList<Callable<?>>();
     for (int i = 0; i < threads; i++) {
@@ -51,7 +41,7 @@ final class Work {
     try (var pool = Executors.newFixedThreadPool(threads)) {
       var counts = new ArrayList<Future<Long>>();
       for (var one : things) {
-        counts.add(pool.submit(() -> repeat(one, around, end)));
+        counts.add(pool.submit(() -> repeat(one, end)));
       }
       long all = 0;
       for (var count : counts) {
@@ -61,13 +51,6 @@ final class Work {
     } catch (ExecutionException e) {
       throw new IOException("the reference cannot do its work", e);
     }
-  }
-
-  private static long repeat(Callable<?> thing, Consumer<Runnable> around, long end)
-      throws Exception {
-    var repeated = new FutureTask<>(() -> repeat(thing, end));
-    around.accept(repeated);
-    return repeated.get();
   }
 
   private static long repeat(Callable<?> thing, long end) throws Exception {

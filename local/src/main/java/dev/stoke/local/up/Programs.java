@@ -71,21 +71,7 @@ public final class Programs {
   /** Glibc would keep eight heaps for each processor, and give little of them back. */
   public static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
-  private static final String ARGON2 = "org.bouncycastle.crypto.generators.Argon2BytesGenerator";
-
-  /**
-   * A hash is one small function in a loop. Java decides anew in every process whether to put it in
-   * its place, mostly not to, and is a fifth slower then. The 19 MiB that it goes through are
-   * faster in huge pages, where Linux has them.
-   */
-  public static final List<String> POD_OPTIONS =
-      List.of(
-          "-XX:+UseTransparentHugePages",
-          NATIVE_MEMORY,
-          "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=inline," + ARGON2 + "::roundFunction",
-          "-XX:CompileCommand=inline," + ARGON2 + "::access$500",
-          "-XX:CompileCommand=inline," + ARGON2 + "::G");
+  public static final List<String> POD_OPTIONS = List.of(NATIVE_MEMORY);
 
   private final Path home;
   private final Optional<AotCaches> caches;

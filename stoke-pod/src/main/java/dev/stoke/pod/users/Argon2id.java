@@ -1,12 +1,11 @@
 package dev.stoke.pod.users;
 
+import dev.stoke.crypto.PasswordChecks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -23,21 +22,16 @@ public final class Argon2id {
   /** What one hash takes while it is computed. */
   static final long MEMORY_BYTES = MEMORY_KIB * 1024L;
 
-  /** Blocks beside the memory itself that a computation takes from its pool. */
-  private static final int SCRATCH_BLOCKS = 8;
+  /** A PHC string up to its salt. */
+  private static final String PARAMETERS =
+      "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(MEMORY_KIB, PASSES, LANES);
 
-  private static final ScopedValue<BlockPool> MEMORY = ScopedValue.newInstance();
+  /** Of RFC 9106, which libsodium insists on and the Go server does not. */
+  private static final int SHORTEST_SALT_BYTES = 8;
+
+  private static final Base64.Encoder UNPADDED = Base64.getEncoder().withoutPadding();
 
   private Argon2id() {}
-
-  /**
-   * All hashes that the work computes, one after the other in this thread, use the same memory: to
-   * allocate it anew for each is a quarter of the time. It is wiped after each.
-   */
-  public static void withMemory(Runnable work) {
-    int blocks = Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES);
-    ScopedValue.where(MEMORY, new FixedBlockPool(blocks + SCRATCH_BLOCKS)).run(work);
-  }
 
   /** A fresh hash of a password under a new random salt. */
   public static PasswordHash hash(String password, SecureRandom random) {
@@ -54,25 +48,46 @@ public final class Argon2id {
   }
 
   /** Takes the same time whatever the answer is. */
-  static boolean matches(String password, PasswordHash stored) {
+  public static boolean matches(String password, PasswordHash stored) {
+    var library = PasswordChecks.current().library();
+    byte[] salt = stored.salt().getBytes(StandardCharsets.UTF_8);
+    return library.isPresent() && salt.length >= SHORTEST_SALT_BYTES && isWellFormed(stored.hash())
+        ? library.get().matches(password.getBytes(StandardCharsets.UTF_8), encoded(stored, salt))
+        : matchesInJava(password, stored);
+  }
+
+  /** Otherwise no hash is equal to it. */
+  private static boolean isWellFormed(String hash) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(hash);
+      return bytes.length == HASH_BYTES && Base64.getEncoder().encodeToString(bytes).equals(hash);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String encoded(PasswordHash stored, byte[] salt) {
+    String unpadded = stored.hash().substring(0, stored.hash().indexOf('='));
+    return PARAMETERS + UNPADDED.encodeToString(salt) + "$" + unpadded;
+  }
+
+  static boolean matchesInJava(String password, PasswordHash stored) {
     byte[] given = hash(password, stored.salt()).getBytes(StandardCharsets.US_ASCII);
     byte[] expected = stored.hash().getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(given, expected);
   }
 
-  private static String hash(String password, String salt) {
-    var parameters =
+  static String hash(String password, String salt) {
+    Argon2Parameters parameters =
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
             .withVersion(Argon2Parameters.ARGON2_VERSION_13)
             .withIterations(PASSES)
             .withMemoryAsKB(MEMORY_KIB)
             .withParallelism(LANES)
-            .withSalt(salt.getBytes(StandardCharsets.UTF_8));
-    if (MEMORY.isBound()) {
-      parameters.withBlockPool(MEMORY.get());
-    }
+            .withSalt(salt.getBytes(StandardCharsets.UTF_8))
+            .build();
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
-    generator.init(parameters.build());
+    generator.init(parameters);
     byte[] hash = new byte[HASH_BYTES];
     generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
     return Base64.getEncoder().encodeToString(hash);

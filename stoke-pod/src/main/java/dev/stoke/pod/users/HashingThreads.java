@@ -8,17 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Threads that compute hashes and nothing else. Each has memory that it uses again for the next
- * one, and a lower priority than those that answer requests. One that has had nothing to do for ten
- * minutes ends, and its memory with it; not sooner, for the garbage collector stops the pod to move
- * new memory where it is to stay.
+ * Threads that compute hashes and nothing else, at a lower priority than those that answer
+ * requests.
  *
  * <p>Where the processor is short, Java's compilers get that lower priority, too: in a new process
  * they would keep most of the time that there is from hashes, for a minute.
  */
 final class HashingThreads {
-  private static final long IDLE_SECONDS = 600;
-
   /** A hash takes less than a tenth of this on a machine that has the time. */
   private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -32,33 +28,30 @@ final class HashingThreads {
    * @param starved is called when a hash took longer than {@code slow}, the first time
    */
   static ExecutorService create(int count, Duration slow, Runnable starved) {
-    var threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> Thread.ofPlatform().daemon().name("hashing").unstarted(() -> run(work))) {
-          private final AtomicBoolean told = new AtomicBoolean();
+    return new ThreadPoolExecutor(
+        count,
+        count,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        work -> Thread.ofPlatform().daemon().name("hashing").unstarted(() -> run(work))) {
+      private final AtomicBoolean told = new AtomicBoolean();
 
-          @Override
-          public void execute(Runnable hash) {
-            super.execute(() -> {
-              long began = System.nanoTime();
-              hash.run();
-              if (System.nanoTime() - began > slow.toNanos() && told.compareAndSet(false, true)) {
-                starved.run();
-              }
-            });
+      @Override
+      public void execute(Runnable hash) {
+        super.execute(() -> {
+          long began = System.nanoTime();
+          hash.run();
+          if (System.nanoTime() - began > slow.toNanos() && told.compareAndSet(false, true)) {
+            starved.run();
           }
-        };
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+        });
+      }
+    };
   }
 
   private static void run(Runnable work) {
     Niceness.lower();
-    Argon2id.withMemory(work);
+    work.run();
   }
 }

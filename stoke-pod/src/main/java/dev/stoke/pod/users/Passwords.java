@@ -32,8 +32,8 @@ public final class Passwords {
   }
 
   /**
-   * Hashes on all cores, as far as half of the heap has memory for them, with four more callers
-   * waiting for each.
+   * Hashes on all cores, as far as there is memory for them, with four more callers waiting for
+   * each.
    */
   public static Passwords create(Directory directory, LoginThrottle throttle) {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -42,8 +42,12 @@ public final class Passwords {
     return new Passwords(directory, slots, throttle, Argon2id::matches);
   }
 
+  /**
+   * A heap is half of a pod's memory, and hashes are beside it, or in it where Java computes them:
+   * a third of it is good for either.
+   */
   static int places(int cores, long heapBytes) {
-    long fitting = Math.max(1, heapBytes / 2 / Argon2id.MEMORY_BYTES);
+    long fitting = Math.max(1, heapBytes / 3 / Argon2id.MEMORY_BYTES);
     return (int) Math.min(cores, fitting);
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class Argon2idTest {
   static Stream<InitFile.NewUser> usersHashedByTheGoServer() throws Exception {
@@ -26,6 +27,8 @@ final class Argon2idTest {
     PasswordHash stored = requireNonNull(user.password());
     assertThat(Argon2id.matches(user.username() + "-pass", stored)).isTrue();
     assertThat(Argon2id.matches(user.username() + "-Pass", stored)).isFalse();
+    assertThat(Argon2id.matchesInJava(user.username() + "-pass", stored)).isTrue();
+    assertThat(Argon2id.matchesInJava(user.username() + "-Pass", stored)).isFalse();
   }
 
   @ParameterizedTest
@@ -50,5 +53,49 @@ final class Argon2idTest {
     assertThat(Base64.getDecoder().decode(hash.salt())).hasSize(32);
     assertThat(Argon2id.matches("påss", hash)).isTrue();
     assertThat(hash.toString()).isEqualTo("***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "\0", "pass\0word", "påss wörd \uD83D\uDE80"})
+  void nativeCodeAndJavaAgreeOnEveryPassword(String password) {
+    PasswordHash hash = Argon2id.hash(password, new SecureRandom());
+
+    assertThat(Argon2id.matches(password, hash)).isTrue();
+    assertThat(Argon2id.matches(password + "\0", hash)).isFalse();
+    assertThat(Argon2id.matchesInJava(password, hash)).isTrue();
+    assertThat(Argon2id.matchesInJava(password + "\0", hash)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "no base64!, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "c2hvcnQ=, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "'c2hvcnQ$=', 'salt$with=what$means$something'",
+  })
+  void whatIsNoHashOfUpstreamsFormMatchesNothing(String hash, String salt) {
+    assertThat(Argon2id.matches("", new PasswordHash(hash, salt))).isFalse();
+    assertThat(Argon2id.matches(hash, new PasswordHash(hash, salt))).isFalse();
+  }
+
+  @Test
+  void aSaltThatLibsodiumRefusesIsStillASalt() {
+    String withSaltOfOneByte = Argon2id.hash("hunter2", "s");
+
+    assertThat(Argon2id.matches("hunter2", new PasswordHash(withSaltOfOneByte, "s"))).isTrue();
+    assertThat(Argon2id.matches("hunter3", new PasswordHash(withSaltOfOneByte, "s"))).isFalse();
+  }
+
+  @Test
+  void anAnswerThatIsAlmostTheHashIsRefused() {
+    PasswordHash hash = Argon2id.hash("hunter2", new SecureRandom());
+    byte[] other = Base64.getDecoder().decode(hash.hash());
+    other[63] ^= 1;
+
+    assertThat(
+            Argon2id.matches(
+                "hunter2",
+                new PasswordHash(Base64.getEncoder().encodeToString(other), hash.salt())))
+        .isFalse();
   }
 }
