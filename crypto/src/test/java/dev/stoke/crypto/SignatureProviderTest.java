@@ -3,10 +3,6 @@ package dev.stoke.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,15 +16,13 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 final class SignatureProviderTest {
   private static final String NATIVE = "AmazonCorrettoCryptoProvider";
@@ -38,21 +32,8 @@ final class SignatureProviderTest {
 
   @TempDir Path directory;
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(SignatureProvider.class);
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-  @BeforeEach
-  void listen() {
-    logger.setLevel(Level.INFO);
-    logged.start();
-    logger.addAppender(logged);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(logged);
-    logger.setLevel(null);
-  }
+  @RegisterExtension
+  private final ChoiceLog log = new ChoiceLog(SignatureProvider.class, "Provider of signatures");
 
   @Test
   @EnabledOnOs(
@@ -65,7 +46,7 @@ final class SignatureProviderTest {
     assertThat(chosen.version()).isNotBlank();
     assertThat(chosen.signature("SHA256withECDSA").getProvider().getName()).isEqualTo(NATIVE);
     assertThat(chosen.pairs("RSA").getProvider().getName()).isEqualTo(NATIVE);
-    assertThat(said()).containsExactly("provider=" + NATIVE);
+    assertThat(log.providers()).containsExactly("provider=" + NATIVE);
   }
 
   @Test
@@ -87,7 +68,7 @@ final class SignatureProviderTest {
             Map.of("STOKE_CRYPTO_PROVIDER", "jdk"), NativeLibrary.ofThisProcess());
 
     assertThat(chosen).isSameAs(SignatureProvider.JDK);
-    assertThat(reasons()).containsExactly("STOKE_CRYPTO_PROVIDER asks for it");
+    assertThat(log.reasons()).containsExactly("STOKE_CRYPTO_PROVIDER asks for it");
   }
 
   @Test
@@ -174,8 +155,8 @@ final class SignatureProviderTest {
 
   private void assertJdk(NativeLibrary library, String reason) {
     assertThat(SignatureProvider.choose(SILENT, library)).isSameAs(SignatureProvider.JDK);
-    assertThat(said()).containsExactly("provider=jdk");
-    assertThat(reasons()).singleElement().asString().contains(reason);
+    assertThat(log.providers()).containsExactly("provider=jdk");
+    assertThat(log.reasons()).singleElement().asString().contains(reason);
   }
 
   /** Of this machine's jar. */
@@ -198,19 +179,5 @@ final class SignatureProviderTest {
 
   private Path noMaps() {
     return directory.resolve("no-maps");
-  }
-
-  private List<String> said() {
-    return logged.list.stream()
-        .filter(event -> event.getMessage().equals("Provider of signatures"))
-        .map(event -> event.getKeyValuePairs().getFirst().toString().replace("\"", ""))
-        .toList();
-  }
-
-  private List<String> reasons() {
-    return logged.list.stream()
-        .filter(event -> event.getMessage().equals("Provider of signatures"))
-        .map(event -> String.valueOf(event.getKeyValuePairs().getLast().value))
-        .toList();
   }
 }
