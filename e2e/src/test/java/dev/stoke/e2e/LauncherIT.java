@@ -140,6 +140,10 @@ final class LauncherIT {
     await("a program that is recorded")
         .atMost(PATIENCE)
         .until(() -> survivors().stream().anyMatch(line -> line.contains("AOTCacheOutput")));
+    assertThat(survivors())
+        .filteredOn(line -> line.contains("AOTCacheOutput"))
+        .as("temporary files, which a killed process leaves behind, are below the state folder")
+        .allMatch(line -> line.contains("-Djava.io.tmpdir=" + launcher.directory()));
 
     assertThat(launcher.stoke("down").output()).contains("Stoke is stopped.");
 

@@ -10,10 +10,11 @@ import dev.stoke.local.process.ChildProcesses;
 import dev.stoke.local.up.Parts;
 import dev.stoke.local.up.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Makes the AOT caches that a checkout's build has not got yet, where they are wanted. */
 public final class MissingCaches {
@@ -63,7 +64,7 @@ public final class MissingCaches {
   private boolean make(
       CacheKey key,
       List<String> prefix,
-      Function<AotFile, List<String>> command,
+      BiFunction<AotFile, Path, List<String>> command,
       Training training,
       Parts parts)
       throws IOException, InterruptedException {
@@ -76,7 +77,7 @@ public final class MissingCaches {
       Trees.delete(place);
       caches.prepare();
       var line = new ArrayList<>(prefix);
-      line.addAll(command.apply(draft));
+      line.addAll(command.apply(draft, Files.createDirectories(place.resolve("tmp"))));
       Recording.run(training, line, draft, place, processes, parts);
       caches.put(key, draft);
       Trees.delete(place);

@@ -96,10 +96,14 @@ public final class Programs {
     return java("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options);
   }
 
-  /** The auth pod, to record a cache for the one here. */
-  public List<String> recordedPod(AotFile cache) {
+  /**
+   * The auth pod, to record a cache for the one here.
+   *
+   * @param temporary for its temporary files, which a process that is killed leaves behind
+   */
+  public List<String> recordedPod(AotFile cache, Path temporary) {
     var options = with(SMALL, "-Xmx128m", "-Xss512k");
-    options.addAll(cache.recording());
+    options.addAll(recording(cache, temporary));
     return java("stoke-pod", "stoke-pod", "dev.stoke.pod.PodMain", options);
   }
 
@@ -162,10 +166,16 @@ public final class Programs {
   }
 
   /** The operator, to record a cache for the one here. */
-  public List<String> recordedOperator(AotFile cache) {
+  public List<String> recordedOperator(AotFile cache, Path temporary) {
     var options = operatorOptions(SMALL);
-    options.addAll(cache.recording());
+    options.addAll(recording(cache, temporary));
     return operator(options);
+  }
+
+  private static List<String> recording(AotFile cache, Path temporary) {
+    var options = new ArrayList<>(cache.recording());
+    options.add("-Djava.io.tmpdir=" + temporary);
+    return options;
   }
 
   private static List<String> operatorOptions(List<String> kind) {
