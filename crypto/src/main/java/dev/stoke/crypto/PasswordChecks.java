@@ -10,27 +10,20 @@ import org.slf4j.LoggerFactory;
 public final class PasswordChecks {
   private static final Logger log = LoggerFactory.getLogger(PasswordChecks.class);
 
-  private static volatile @Nullable PasswordChecks chosen;
-
   private final @Nullable PasswordLibrary library;
 
   private PasswordChecks(@Nullable PasswordLibrary library) {
     this.library = library;
   }
 
-  /** The one of this process, by its environment, which the log says once. */
-  public static PasswordChecks current() {
-    PasswordChecks now = chosen;
-    return now == null ? chooseOnce() : now;
+  /** Begins, once, when somebody asks for it. */
+  private static final class OfThisProcess {
+    static final PasswordChecks CHOSEN = choose(System.getenv(), NativePlatform.ofThisProcess());
   }
 
-  private static synchronized PasswordChecks chooseOnce() {
-    PasswordChecks now = chosen;
-    if (now == null) {
-      now = choose(System.getenv(), NativePlatform.ofThisProcess());
-      chosen = now;
-    }
-    return now;
+  /** The one of this process, by its environment, which the log says once. */
+  public static PasswordChecks current() {
+    return OfThisProcess.CHOSEN;
   }
 
   static PasswordChecks choose(Map<String, String> environment, NativePlatform platform) {

@@ -67,9 +67,13 @@ final class Sodium {
       MemorySegment state = arena.allocate(STATE);
       MemorySegment hash = arena.allocateFrom(encoded);
       MemorySegment given = arena.allocateFrom(JAVA_BYTE, password);
-      int failed = call(() -> (int) verify.invokeExact(state, hash, given, given.byteSize()));
-      given.fill((byte) 0);
-      hash.fill((byte) 0);
+      int failed;
+      try {
+        failed = call(() -> (int) verify.invokeExact(state, hash, given, given.byteSize()));
+      } finally {
+        given.fill((byte) 0);
+        hash.fill((byte) 0);
+      }
       int reason = (int) ERRNO.get(state, 0L);
       if (failed != 0 && reason != EINVAL) {
         throw new IllegalStateException("libsodium cannot compute: error " + reason);
